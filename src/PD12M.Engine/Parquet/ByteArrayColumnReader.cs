@@ -1,0 +1,132 @@
+using System.Buffers;
+
+namespace PD12M.Parquet;
+
+/// <summary>Reads a column of type BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY or INT96 (12 bytes a value).</summary>
+public sealed class ByteArrayColumnReader : ColumnReader
+{
+    // Indices of a dictionary-encoded page; of others the values' places, and one more.
+    private int[] _numbers = ArrayPool<int>.Shared.Rent(BatchSize + 1);
+    private ByteArrayDictionary? _dictionary;
+    private DictionaryIndexDecoder? _indexDecoder;
+    private ByteArrayDecoder? _valueDecoder;
+    private byte[] _bytes = [];
+    private int _gap;
+
+    internal ByteArrayColumnReader(ColumnPlace place)
+        : base(place)
+    {
+    }
+
+    /// <summary>Whether the rows that are ready are indices into a dictionary.</summary>
+    public bool IsDictionaryEncoded => _indexDecoder is not null;
+
+    /// <summary>The number of the dictionary's entries; 0 where no dictionary has been met yet.</summary>
+    public int DictionarySize => _dictionary?.Count ?? 0;
+
+    /// <summary>A row's bytes, valid until the cursor moves; empty for null.</summary>
+    /// <param name="row">Counted from the cursor, less than <see cref="ColumnReader.Fill"/> returned.</param>
+    public ReadOnlySpan<byte> GetBytes(int row)
+    {
+        int value = ValueIndex(row);
+        if (value < 0)
+        {
+            return default;
+        }
+
+        int number = _numbers[value];
+        return _indexDecoder is null
+            ? new(_bytes, number, _numbers[value + 1] - _gap - number)
+            : _dictionary!.GetBytes(number);
+    }
+
+    /// <summary>A row's bytes as UTF-8 text, what is no UTF-8 as U+FFFD; null for null. The same object for each use of a dictionary's entry.</summary>
+    /// <param name="row">Counted from the cursor, less than <see cref="ColumnReader.Fill"/> returned.</param>
+    public string? GetString(int row)
+    {
+        int value = ValueIndex(row);
+        if (value < 0)
+        {
+            return null;
+        }
+
+        int number = _numbers[value];
+        return _indexDecoder is null
+            ? Utf8Text.GetString(new(_bytes, number, _numbers[value + 1] - _gap - number))
+            : _dictionary!.GetString(number);
+    }
+
+    /// <summary>A row's place in the dictionary; -1 for null.</summary>
+    /// <param name="row">Counted from the cursor, less than <see cref="ColumnReader.Fill"/> returned.</param>
+    /// <exception cref="InvalidOperationException">The rows that are ready are not dictionary-encoded.</exception>
+    public int GetDictionaryIndex(int row)
+    {
+        if (_indexDecoder is null)
+        {
+            throw new InvalidOperationException("The page is not dictionary-encoded.");
+        }
+
+        int value = ValueIndex(row);
+        return value < 0 ? -1 : _numbers[value];
+    }
+
+    /// <summary>The bytes of a dictionary's entry, valid until <see cref="ColumnReader.Dispose"/>.</summary>
+    /// <param name="index">Less than <see cref="DictionarySize"/>.</param>
+    public ReadOnlySpan<byte> GetDictionaryBytes(int index)
+    {
+        if ((uint)index >= (uint)DictionarySize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index));
+        }
+
+        return _dictionary!.GetBytes(index);
+    }
+
+    /// <inheritdoc/>
+    public override object? GetValue(int row) => IsNull(row)
+        ? null
+        : LogicalValue.IsText(Column) ? GetString(row) : GetBytes(row).ToArray();
+
+    private protected override void LoadDictionary(ArraySegment<byte> entries, int count)
+    {
+        _dictionary?.Dispose();
+        _dictionary = new(Column, entries, count);
+    }
+
+    private protected override void StartPage(ValueEncoding encoding, ArraySegment<byte> values)
+    {
+        if (encoding is ValueEncoding.PlainDictionary or ValueEncoding.RleDictionary)
+        {
+            _indexDecoder = new(values);
+            _valueDecoder = null;
+        }
+        else
+        {
+            _indexDecoder = null;
+            _valueDecoder = ByteArrayDecoder.Create(encoding, Column, values);
+            _bytes = _valueDecoder.Buffer;
+            _gap = _valueDecoder.Gap;
+        }
+    }
+
+    private protected override void DecodeValues(int count)
+    {
+        if (_indexDecoder is not null)
+        {
+            _indexDecoder.Decode(_numbers.AsSpan(0, count), DictionarySize);
+        }
+        else
+        {
+            _valueDecoder!.Decode(_numbers.AsSpan(0, count + 1));
+        }
+    }
+
+    private protected override void ReleaseBuffers()
+    {
+        ArrayPool<int>.Shared.Return(_numbers);
+        _numbers = [];
+        _bytes = [];
+        _dictionary?.Dispose();
+        _dictionary = null;
+    }
+}

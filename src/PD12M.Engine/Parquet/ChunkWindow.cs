@@ -1,0 +1,104 @@
+using System.Buffers;
+
+namespace PD12M.Parquet;
+
+/// <summary>A pooled buffer that slides over the bytes of a column chunk.</summary>
+internal sealed class ChunkWindow : IDisposable
+{
+    /// <summary>Bytes behind the window's end that may be read, though not relied on: decoders load whole words.</summary>
+    public const int Slack = 8;
+
+    private const int ReadAhead = 128 * 1024;
+    private readonly ByteSource _source;
+    private readonly long _chunkEnd;
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+    private long _readPosition;
+
+    public ChunkWindow(ByteSource source, long chunkStart, long chunkEnd)
+    {
+        _source = source;
+        _readPosition = chunkStart;
+        _chunkEnd = chunkEnd;
+    }
+
+    /// <summary>The place in the file of the next byte.</summary>
+    public long Position => _readPosition - (_end - _start);
+
+    /// <summary>Bytes from here to the chunk's end.</summary>
+    public long Remaining => _chunkEnd - Position;
+
+    /// <summary>All bytes at hand from here on, at least <paramref name="count"/> of them; valid until the next call.</summary>
+    public ArraySegment<byte> Peek(int count)
+    {
+        if (count > Remaining)
+        {
+            throw MalformedDataException.Truncated($"{count} bytes are promised, but the column chunk has {Remaining} left");
+        }
+
+        if (_end - _start < count)
+        {
+            Read(count);
+        }
+
+        return new(_buffer, _start, _end - _start);
+    }
+
+    public void Advance(int count)
+    {
+        if (count <= _end - _start)
+        {
+            _start += count;
+            return;
+        }
+
+        _readPosition = Position + count;
+        _start = _end = 0;
+    }
+
+    public void Dispose()
+    {
+        byte[] buffer = _buffer;
+        _buffer = [];
+        _start = _end = 0;
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Read(int count)
+    {
+        int capacity = (int)Math.Min(Math.Min(Math.Max(count, ReadAhead), Remaining), 0x7FFF0000);
+        MoveToFront(capacity);
+        while (_end < count)
+        {
+            int read = _source.Read(_readPosition, _buffer, _end, capacity - _end);
+            if (read == 0)
+            {
+                throw MalformedDataException.Truncated("the file has become shorter since it was opened");
+            }
+
+            _end += read;
+            _readPosition += read;
+        }
+    }
+
+    private void MoveToFront(int capacity)
+    {
+        byte[] old = _buffer;
+        if (old.Length < capacity + Slack)
+        {
+            _buffer = ArrayPool<byte>.Shared.Rent(capacity + Slack);
+        }
+
+        Buffer.BlockCopy(old, _start, _buffer, 0, _end - _start);
+        _end -= _start;
+        _start = 0;
+        if (old != _buffer && old.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(old);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace PD12M.Parquet;
+
+/// <summary>The bytes of a data page, decompressed and taken apart.</summary>
+internal readonly record struct DataPage(DefinitionLevelDecoder Levels, ArraySegment<byte> Values);
+
+/// <summary>Walks through the pages of a column chunk.</summary>
+internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetColumn column) : IDisposable
+{
+    // Few headers are longer; those with long statistics are read again with more bytes.
+    private const int UsualHeaderSize = 4096;
+
+    private readonly ChunkWindow _window = new(source, chunk.StartOffset, chunk.EndOffset);
+    private byte[] _page = [];
+
+    /// <summary>The place in the file of the page last met.</summary>
+    public long PageOffset { get; private set; } = chunk.StartOffset;
+
+    public bool IsAtEnd => _window.Remaining <= 0;
+
+    /// <summary>Reads the next page's header; the page's body must then be read or skipped.</summary>
+    public PageHeader ReadHeader()
+    {
+        PageOffset = _window.Position;
+        int size = UsualHeaderSize;
+        while (true)
+        {
+            size = (int)Math.Min(size, _window.Remaining);
+            ArraySegment<byte> bytes = _window.Peek(size);
+            try
+            {
+                ThriftReader reader = new(bytes);
+                PageHeader header = PageHeader.Read(ref reader);
+                _window.Advance(reader.Position);
+                return header.CompressedSize <= _window.Remaining
+                    ? header
+                    : throw MalformedDataException.Corrupt($"the page's {header.CompressedSize} bytes reach beyond the column chunk");
+            }
+            catch (MalformedDataException exception) when (exception.Fault == ParquetFault.Truncated && bytes.Count < _window.Remaining)
+            {
+                size = (int)Math.Min(bytes.Count * 4L, int.MaxValue);
+            }
+        }
+    }
+
+    public void SkipBody(PageHeader header) => _window.Advance(header.CompressedSize);
+
+    /// <summary>Reads a dictionary page's body; valid until the next call.</summary>
+    public ArraySegment<byte> ReadDictionary(PageHeader header) => ReadBody(header, levels: 0);
+
+    /// <summary>Reads a data page's body; valid until the next call.</summary>
+    public DataPage ReadData(PageHeader header)
+    {
+        return header.Type == PageType.DataV2 ? ReadDataV2(header) : ReadDataV1(header);
+    }
+
+    public void Dispose()
+    {
+        _window.Dispose();
+        byte[] page = _page;
+        _page = [];
+        if (page.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(page);
+        }
+    }
+
+    private DataPage ReadDataV1(PageHeader header)
+    {
+        ArraySegment<byte> body = ReadBody(header, levels: 0);
+        if (!column.IsNullable)
+        {
+            return new(DefinitionLevelDecoder.Required, body);
+        }
+
+        switch (header.DefinitionLevelEncoding)
+        {
+            case ValueEncoding.Rle:
+                long length = body.Count >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(body) : long.MaxValue;
+                return length <= body.Count - 4
+                    ? new(new(Slice(body, 4, (int)length), ValueEncoding.Rle), Slice(body, 4 + (int)length))
+                    : throw MalformedDataException.Truncated("the definition levels reach beyond the page");
+            case ValueEncoding.BitPacked:
+                int bytes = (int)((header.ValueCount + 7L) / 8);
+                return bytes <= body.Count
+                    ? new(new(Slice(body, 0, bytes), ValueEncoding.BitPacked), Slice(body, bytes))
+                    : throw MalformedDataException.Truncated("the definition levels reach beyond the page");
+            default:
+                throw MalformedDataException.Unsupported($"the encoding {header.DefinitionLevelEncoding} is not supported for definition levels");
+        }
+    }
+
+    private DataPage ReadDataV2(PageHeader header)
+    {
+        long levels = (long)header.RepetitionLevelsLength + header.DefinitionLevelsLength;
+        if (levels > header.CompressedSize || levels > header.UncompressedSize)
+        {
+            throw MalformedDataException.Truncated("the levels reach beyond the page");
+        }
+
+        ArraySegment<byte> body = ReadBody(header, (int)levels);
+        ArraySegment<byte> values = Slice(body, (int)levels);
+        return column.IsNullable
+            ? new(new(Slice(body, header.RepetitionLevelsLength, header.DefinitionLevelsLength), ValueEncoding.Rle), values)
+            : new(DefinitionLevelDecoder.Required, values);
+    }
+
+    /// <summary>A page's body with all that is compressed decompressed; its first <paramref name="levels"/> bytes never are.</summary>
+    private ArraySegment<byte> ReadBody(PageHeader header, int levels)
+    {
+        ArraySegment<byte> stored = Slice(_window.Peek(header.CompressedSize), 0, header.CompressedSize);
+        _window.Advance(header.CompressedSize);
+        if (chunk.Codec == CompressionCodec.Uncompressed || !header.IsCompressed)
+        {
+            return header.UncompressedSize == header.CompressedSize
+                ? stored
+                : throw MalformedDataException.Corrupt($"an uncompressed page has the sizes {header.CompressedSize} and {header.UncompressedSize}");
+        }
+
+        int size = header.UncompressedSize - levels;
+        if (size > 0)
+        {
+            PageDecompressor.CheckSize(chunk.Codec, stored.Count - levels, size);
+        }
+
+        EnsurePage(header.UncompressedSize);
+        Buffer.BlockCopy(stored.Array!, stored.Offset, _page, 0, levels);
+
+        // A page of nulls only has no values, and some writers then store no compressed data either.
+        if (size > 0)
+        {
+            PageDecompressor.Decompress(chunk.Codec, Slice(stored, levels), _page, levels, size);
+        }
+
+        return new(_page, 0, header.UncompressedSize);
+    }
+
+    private void EnsurePage(int size)
+    {
+        if (size > 0x7FFFFFC7 - PageDecompressor.Slack)
+        {
+            throw MalformedDataException.Unsupported($"a page of {size} bytes is larger than an array can be");
+        }
+
+        if (_page.Length < size + PageDecompressor.Slack)
+        {
+            byte[] old = _page;
+            _page = [];
+            if (old.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(old);
+            }
+
+            _page = ArrayPool<byte>.Shared.Rent(size + PageDecompressor.Slack);
+        }
+    }
+
+    private static ArraySegment<byte> Slice(ArraySegment<byte> bytes, int start) => Slice(bytes, start, bytes.Count - start);
+
+    private static ArraySegment<byte> Slice(ArraySegment<byte> bytes, int start, int count) => new(bytes.Array!, bytes.Offset + start, count);
+}

@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+
+namespace PD12M.Parquet;
+
+/// <summary>An open parquet file. Source: README.md ("File format") and parquet.thrift of apache/parquet-format.</summary>
+public sealed class ParquetFile : IDisposable
+{
+    private const int MagicLength = 4;
+    private const int TailLength = 8;
+    private const int UsualFooterLength = 64 * 1024;
+
+    private readonly ByteSource _source;
+
+    private ParquetFile(ByteSource source, string name, Footer footer)
+    {
+        _source = source;
+        Name = name;
+        Columns = footer.Columns;
+        RowGroups = footer.RowGroups;
+        KeyValueMetadata = footer.KeyValueMetadata;
+        CreatedBy = footer.CreatedBy;
+        RowCount = footer.RowGroups.Sum(group => group.RowCount);
+    }
+
+    /// <summary>The path or name that the file was opened with.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of rows of all row groups.</summary>
+    public long RowCount { get; }
+
+    /// <summary>The program that wrote the file, as it calls itself.</summary>
+    public string? CreatedBy { get; }
+
+    /// <summary>What the writer noted about the file; a value may be null.</summary>
+    public IReadOnlyDictionary<string, string?> KeyValueMetadata { get; }
+
+    /// <summary>The leaf columns in the schema's order.</summary>
+    public IReadOnlyList<ParquetColumn> Columns { get; }
+
+    /// <summary>The row groups in the file's order.</summary>
+    public IReadOnlyList<RowGroup> RowGroups { get; }
+
+    /// <summary>Opens a file for reading; others may read, rename or delete it meanwhile.</summary>
+    /// <exception cref="ParquetException">It is no parquet file, or one that is damaged or encrypted.</exception>
+    /// <exception cref="IOException">It is not there or cannot be read; <see cref="UnauthorizedAccessException"/> likewise.</exception>
+    public static ParquetFile Open(string path) => Open(ByteSource.OpenFile(path), path);
+
+    /// <summary>Opens a file that is a seekable stream, called <paramref name="name"/> in messages.</summary>
+    /// <exception cref="ParquetException">It is no parquet file, or one that is damaged or encrypted.</exception>
+    public static ParquetFile Open(Stream stream, string name, bool leaveOpen = false) => Open(new ByteSource(stream, leaveOpen), name);
+
+    /// <summary>Opens a column of a row group for reading. Any number of readers may be open, each used by one thread at a time.</summary>
+    /// <returns>A <see cref="ByteArrayColumnReader"/> or a <see cref="ValueColumnReader{T}"/>, by the column's physical type.</returns>
+    /// <exception cref="ParquetException">The column is nested, encrypted or contradicts the schema.</exception>
+    public ColumnReader OpenColumn(int rowGroup, int column)
+    {
+        ColumnChunk chunk = RowGroups[rowGroup].Columns[column];
+        return ColumnReader.Open(new ColumnPlace(_source, Name, Columns[column], chunk, rowGroup, RowGroups[rowGroup].RowCount));
+    }
+
+    /// <summary>Closes the file; readers of its columns can no longer be used.</summary>
+    public void Dispose() => _source.Dispose();
+
+    private static ParquetFile Open(ByteSource source, string name)
+    {
+        try
+        {
+            return new(source, name, ReadFooter(source));
+        }
+        catch (MalformedDataException exception)
+        {
+            source.Dispose();
+            throw new ParquetException(exception.Fault, $"'{name}': {exception.Message}.", exception);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private static Footer ReadFooter(ByteSource source)
+    {
+        byte[] head = ReadAt(source, 0, (int)Math.Min(source.Length, 2 * MagicLength));
+        byte[] tail = ReadAt(source, Math.Max(0, source.Length - UsualFooterLength), (int)Math.Min(source.Length, UsualFooterLength));
+        CheckMagic(head, tail);
+
+        long length = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(tail.Length - TailLength));
+        long start = source.Length - TailLength - length;
+        if (start < MagicLength || length > int.MaxValue)
+        {
+            throw MalformedDataException.Corrupt($"the footer's length of {length} bytes does not fit into the file's {source.Length}");
+        }
+
+        return length + TailLength <= tail.Length
+            ? FooterReader.Read(tail.AsSpan(tail.Length - TailLength - (int)length, (int)length), start)
+            : FooterReader.Read(ReadAt(source, start, (int)length), start);
+    }
+
+    private static void CheckMagic(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    {
+        bool starts = head.StartsWith("PAR1"u8);
+        bool ends = tail.EndsWith("PAR1"u8);
+        if (head.StartsWith("PARE"u8) || tail.EndsWith("PARE"u8))
+        {
+            throw MalformedDataException.Unsupported("the file's footer is encrypted, which is not supported");
+        }
+
+        if (head.StartsWith("version "u8))
+        {
+            throw new MalformedDataException(ParquetFault.NotParquet, "the file is a Git LFS pointer; download the file that it stands for");
+        }
+
+        if (starts && (!ends || tail.Length < MagicLength + TailLength))
+        {
+            throw MalformedDataException.Truncated("the file starts as parquet but ends without a footer; download it again");
+        }
+
+        if (!starts)
+        {
+            throw new MalformedDataException(ParquetFault.NotParquet, "the file is not parquet: it does not start with 'PAR1'");
+        }
+    }
+
+    private static byte[] ReadAt(ByteSource source, long position, int count)
+    {
+        byte[] bytes = new byte[count];
+        for (int filled = 0; filled < count;)
+        {
+            int read = source.Read(position + filled, bytes, filled, count - filled);
+            if (read == 0)
+            {
+                throw MalformedDataException.Truncated("the file has become shorter since it was opened");
+            }
+
+            filled += read;
+        }
+
+        return bytes;
+    }
+}

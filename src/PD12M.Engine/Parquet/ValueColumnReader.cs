@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PD12M.Parquet;
+
+/// <summary>Reads a column of type BOOLEAN, INT32, INT64, FLOAT or DOUBLE.</summary>
+/// <typeparam name="T">bool, int, long, float or double.</typeparam>
+public sealed class ValueColumnReader<T> : ColumnReader
+    where T : unmanaged
+{
+    private T[] _values = ArrayPool<T>.Shared.Rent(BatchSize);
+    private T[] _dictionary = [];
+    private ValueDecoder<T>? _decoder;
+
+    internal ValueColumnReader(ColumnPlace place)
+        : base(place)
+    {
+    }
+
+    /// <summary>A row's value; the type's default for null.</summary>
+    /// <param name="row">Counted from the cursor, less than <see cref="ColumnReader.Fill"/> returned.</param>
+    public T GetValueOrDefault(int row)
+    {
+        int value = ValueIndex(row);
+        return value < 0 ? default : _values[value];
+    }
+
+    /// <inheritdoc/>
+    public override object? GetValue(int row)
+    {
+        int value = ValueIndex(row);
+        return value < 0 ? null : _values[value];
+    }
+
+    private protected override void LoadDictionary(ArraySegment<byte> entries, int count)
+    {
+        if (Column.Type == PhysicalType.Boolean)
+        {
+            throw MalformedDataException.Corrupt("a column of booleans has a dictionary");
+        }
+
+        if (count > entries.Count / Unsafe.SizeOf<T>())
+        {
+            throw MalformedDataException.Truncated($"a dictionary of {count} entries does not fit into {entries.Count} bytes");
+        }
+
+        _dictionary = MemoryMarshal.Cast<byte, T>(entries.AsSpan(0, count * Unsafe.SizeOf<T>())).ToArray();
+    }
+
+    private protected override void StartPage(ValueEncoding encoding, ArraySegment<byte> values) =>
+        _decoder = ValueDecoder.Create(encoding, Column.Type, values, _dictionary);
+
+    private protected override void DecodeValues(int count) => _decoder!.Decode(_values.AsSpan(0, count));
+
+    private protected override void ReleaseBuffers()
+    {
+        ArrayPool<T>.Shared.Return(_values);
+        _values = [];
+    }
+}
