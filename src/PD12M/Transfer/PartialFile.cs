@@ -1,0 +1,67 @@
+namespace PD12M.Transfer;
+
+/// <summary>A file under a temporary name: it gets its final name, or it goes.</summary>
+internal sealed class PartialFile : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private bool _isMoved;
+
+    public PartialFile(string path)
+    {
+        _path = path;
+
+        // No buffer of its own, as the writes are large; not asynchronous, as .NET then only hands them to other threads on Unix.
+        _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.None);
+    }
+
+    /// <summary>Appends bytes.</summary>
+    /// <param name="buffer">The bytes.</param>
+    /// <param name="count">How many of them.</param>
+    public void Write(byte[] buffer, int count) => _stream.Write(buffer, 0, count);
+
+    /// <summary>Gives the file its final name in one step.</summary>
+    /// <param name="finalPath">The name, on the same volume.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <returns>False if a file of that name is there and is not to be replaced.</returns>
+    public bool TryMoveTo(string finalPath, bool overwrite)
+    {
+        _stream.Dispose();
+        try
+        {
+            Move(finalPath, overwrite);
+            _isMoved = true;
+            return true;
+        }
+        catch (IOException) when (!overwrite && File.Exists(finalPath))
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        if (!_isMoved)
+        {
+            File.Delete(_path);
+        }
+    }
+
+    private void Move(string finalPath, bool overwrite)
+    {
+#if NET
+        File.Move(_path, finalPath, overwrite);
+#else
+        if (overwrite && File.Exists(finalPath))
+        {
+            File.Replace(_path, finalPath, null);
+        }
+        else
+        {
+            File.Move(_path, finalPath);
+        }
+#endif
+    }
+}
