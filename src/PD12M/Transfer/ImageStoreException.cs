@@ -1,0 +1,21 @@
+namespace PD12M.Transfer;
+
+/// <summary>An object cannot be had from its store.</summary>
+internal sealed class ImageStoreException : Exception
+{
+    /// <summary>Makes the error for one request.</summary>
+    /// <param name="fault">What kind of fault it is.</param>
+    /// <param name="message">What happened, where, and what to do.</param>
+    /// <param name="isTransient">Whether the same request may succeed a moment later.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public ImageStoreException(ImageFault fault, string message, bool isTransient, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Fault = fault;
+        IsTransient = isTransient;
+    }
+
+    public ImageFault Fault { get; }
+
+    public bool IsTransient { get; }
+}

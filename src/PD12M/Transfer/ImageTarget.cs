@@ -1,0 +1,43 @@
+namespace PD12M.Transfer;
+
+/// <summary>One image to save, its names checked.</summary>
+/// <param name="Id">The record's id.</param>
+/// <param name="Url">The record's address as it stands there.</param>
+/// <param name="Hash">The MD5 that the bytes must have, in lower case.</param>
+/// <param name="Address">Where the object is.</param>
+/// <param name="Path">The full path that the file gets.</param>
+internal sealed record ImageTarget(string Id, string Url, string Hash, ImageAddress Address, string Path)
+{
+    /// <summary>Compares what was received with what was promised.</summary>
+    /// <param name="md5">The MD5 of the bytes received.</param>
+    /// <param name="etag">The store's ETag.</param>
+    /// <exception cref="ImageStoreException">They differ.</exception>
+    public void Verify(byte[] md5, string? etag)
+    {
+#if NET
+        string received = Convert.ToHexString(md5);
+#else
+        string received = BitConverter.ToString(md5).Replace("-", "");
+#endif
+        if (string.Equals(received, Hash, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+        // Where the ETag is the MD5 of the bytes received, these are what the store has, and will be the next time.
+        bool isWhatTheStoreHas = string.Equals(etag?.Trim('"'), received, StringComparison.OrdinalIgnoreCase);
+        string advice = isWhatTheStoreHas
+            ? "The store holds another image than the metadata say: get the newest metadata."
+            : "The bytes changed on the way, or the metadata are older than the image.";
+        throw new ImageStoreException(
+            ImageFault.HashMismatch,
+            $"The image '{Id}' has the MD5 {received.ToLowerInvariant()} instead of {Hash} ({Address}); it was not saved. {advice}",
+            isTransient: !isWhatTheStoreHas);
+    }
+
+    /// <summary>The file as it now is.</summary>
+    /// <param name="status">How it came to be there.</param>
+    /// <param name="elapsed">The time it took.</param>
+    /// <returns>What the cmdlet emits.</returns>
+    public SavedImage ToSavedImage(SavedImageStatus status, TimeSpan elapsed) =>
+        new(Id, Url, Hash, Path, status, new FileInfo(Path).Length, elapsed);
+}

@@ -1,0 +1,205 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PD12M.Transfer.Tests;
+
+public sealed class StoreFaultTests
+{
+    [Fact]
+    public async Task A_truncated_body_is_asked_for_again_and_then_a_fault()
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            await request.SendHeadersAsync(TransferFixture.Bytes.Length);
+            await request.SendAsync(TransferFixture.Bytes[..150_000]);
+            request.Stream.Close();
+            return true;
+        });
+
+        SaveResult result = await fixture.SaveAsync();
+
+        Assert.Contains(result.Problem!.Fault, new[] { ImageFault.ConnectionFailed, ImageFault.LengthMismatch });
+        Assert.Equal(3, result.Attempts);
+        Assert.Equal(3, fixture.RequestCount);
+        fixture.AssertNoFiles();
+    }
+
+    [Fact]
+    public async Task A_reset_in_mid_body_is_overcome()
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            if (request.Count > 1)
+            {
+                return false;
+            }
+            await request.SendHeadersAsync(TransferFixture.Bytes.Length);
+            await request.SendAsync(TransferFixture.Bytes[..70_000]);
+            request.Reset();
+            return true;
+        });
+
+        SaveResult result = await fixture.SaveAsync();
+
+        Assert.Null(result.Problem);
+        Assert.Equal(2, result.Attempts);
+        Assert.Equal(TransferFixture.Bytes, await File.ReadAllBytesAsync(fixture.ImagePath));
+        Assert.Empty(fixture.PartialFiles);
+    }
+
+    [Theory]
+    [InlineData("404 Not Found", "NoSuchKey", ImageFault.NotFound)]
+    [InlineData("403 Forbidden", "AccessDenied", ImageFault.AccessDenied)]
+    [InlineData("400 Bad Request", "InvalidRequest", ImageFault.StoreError)]
+    [InlineData("301 Moved Permanently", "PermanentRedirect", ImageFault.StoreError)]
+    internal async Task A_permanent_answer_is_asked_for_once(string status, string code, ImageFault fault)
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            await request.SendErrorAsync(status, code);
+            return true;
+        });
+
+        SaveResult result = await fixture.SaveAsync();
+
+        fixture.AssertNothingSaved(fault, result);
+        Assert.NotNull(result.Problem!.Exception);
+        Assert.Equal(1, fixture.RequestCount);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>no such page</html>")]
+    [InlineData("<?xml version=\"1.0\"?><Error><Code>NoSu")]
+    public async Task A_404_is_one_whatever_its_body_says(string body)
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            await request.SendErrorBodyAsync("404 Not Found", body);
+            return true;
+        });
+
+        fixture.AssertNothingSaved(ImageFault.NotFound, await fixture.SaveAsync());
+        Assert.Equal(1, fixture.RequestCount);
+    }
+
+    [Fact]
+    public async Task Two_answers_of_503_are_overcome()
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            if (request.Count > 2)
+            {
+                return false;
+            }
+            await request.SendErrorAsync("503 Slow Down", "SlowDown");
+            return true;
+        });
+
+        SaveResult result = await fixture.SaveAsync();
+
+        Assert.Null(result.Problem);
+        Assert.Equal(3, fixture.RequestCount);
+    }
+
+    [Fact]
+    public async Task Silence_in_mid_body_is_a_timeout()
+    {
+        using TransferFixture fixture = new(
+            async request =>
+            {
+                await request.SendHeadersAsync(TransferFixture.Bytes.Length);
+                await request.SendAsync(TransferFixture.Bytes[..70_000]);
+                await Task.Delay(Timeout.Infinite, request.Stopping);
+                return true;
+            },
+            stallTimeout: TimeSpan.FromMilliseconds(200));
+
+        fixture.AssertNothingSaved(ImageFault.TimedOut, await fixture.SaveAsync());
+    }
+
+    [Fact]
+    public async Task Silence_before_the_headers_is_a_timeout()
+    {
+        using TransferFixture fixture = new(
+            async request =>
+            {
+                await Task.Delay(Timeout.Infinite, request.Stopping);
+                return true;
+            },
+            stallTimeout: TimeSpan.FromMilliseconds(200));
+
+        fixture.AssertNothingSaved(ImageFault.TimedOut, await fixture.SaveAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancelling_ends_a_transfer_and_leaves_nothing(bool isInBody)
+    {
+        using CancellationTokenSource cancellation = new();
+        using TransferFixture fixture = new(async request =>
+        {
+            if (isInBody)
+            {
+                await request.SendHeadersAsync(TransferFixture.Bytes.Length);
+                await request.SendAsync(TransferFixture.Bytes[..70_000]);
+            }
+            await cancellation.CancelAsync();
+            await Task.Delay(Timeout.Infinite, request.Stopping);
+            return true;
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.SaveAsync(cancellationToken: cancellation.Token));
+
+        fixture.AssertNoFiles();
+        Assert.Equal(1, fixture.RequestCount);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_listen_is_a_failed_connection()
+    {
+        using TransferFixture fixture = new();
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        using ImageStore store = new(new Uri($"http://127.0.0.1:{port}/"), 1);
+        ImageDownload download = new(store, fixture.Destination, TimeSpan.FromMilliseconds(1));
+
+        fixture.AssertNothingSaved(ImageFault.ConnectionFailed, await download.SaveAsync(TransferFixture.Request, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Keys_with_odd_characters_are_asked_for_as_they_are()
+    {
+        Dictionary<string, byte[]> objects = new() { ["b/a b+c/ü~!*'()%41.png"] = "abc"u8.ToArray() };
+        using LoopbackStore server = LoopbackStore.Start(objects);
+        using ImageStore store = new(null, 1);
+        Assert.True(ImageAddress.TryParse($"{server.Endpoint}b/a%20b+c/%C3%BC~!*'()%2541.png", out ImageAddress? address, out _));
+
+        using ImageObject image = await store.GetAsync(address, CancellationToken.None);
+
+        Assert.Equal(3, image.Length);
+    }
+
+    [Fact]
+    public async Task An_endpoint_with_a_path_is_kept()
+    {
+        Dictionary<string, byte[]> objects = new() { ["storage/v1/s3/b/images/1.png"] = "abc"u8.ToArray() };
+        using LoopbackStore server = LoopbackStore.Start(objects);
+        using ImageStore store = new(new Uri(server.Endpoint, "storage/v1/s3"), 1);
+        Assert.True(ImageAddress.TryParse("s3://b/images/1.png", out ImageAddress? address, out _));
+
+        using ImageObject image = await store.GetAsync(address, CancellationToken.None);
+
+        Assert.Equal(3, image.Length);
+    }
+
+    [Theory]
+    [InlineData("ftp://127.0.0.1/")]
+    [InlineData("http://user:word@127.0.0.1/")]
+    [InlineData("http://127.0.0.1/?list")]
+    public void An_endpoint_that_is_no_plain_address_is_refused(string endpoint) =>
+        Assert.Throws<ArgumentException>(() => new ImageStore(new Uri(endpoint), 1).Dispose());
+}
