@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using PD12M.Dataset;
+using PD12M.Hashing;
 
 namespace PD12M.Transfer;
 
@@ -54,18 +56,18 @@ internal sealed class ImageDownload
         {
             return Failed(ImageFault.InvalidUrl, problem);
         }
-        if (!ImageName.TryCreate(request.Id, address.Key, request.MimeType, out ImageName? name, out problem))
+        if (!ImageName.TryCreate(request.Id, request.Url, request.MimeType, out ImageName? name, out problem))
         {
             return Failed(ImageFault.InvalidId, problem);
         }
-        if (request.Hash is not { Length: 32 } hash || !hash.All(IsHexDigit))
+        if (!Md5Text.TryNormalize(request.Hash, out string? hash))
         {
             return Failed(ImageFault.InvalidHash, $"The hash of image '{request.Id}' is no MD5: it must have 32 hex digits.");
         }
         string relativePath = name.RelativePath(Layout);
         try
         {
-            ImageTarget target = new(request.Id!, request.Url!, hash.ToLowerInvariant(), address, _destination.PathOf(relativePath));
+            ImageTarget target = new(request.Id!, request.Url!, hash, address, _destination.PathOf(relativePath));
             return await SaveAsync(target, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -166,6 +168,4 @@ internal sealed class ImageDownload
         ImageFault.PathTooLong => "Choose a destination with a shorter path.",
         _ => "See what is in the way there.",
     };
-
-    private static bool IsHexDigit(char c) => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');
 }

@@ -1,3 +1,5 @@
+using PD12M.Hashing;
+
 namespace PD12M.Transfer;
 
 /// <summary>One image to save, its names checked.</summary>
@@ -14,12 +16,8 @@ internal sealed record ImageTarget(string Id, string Url, string Hash, ImageAddr
     /// <exception cref="ImageStoreException">They differ.</exception>
     public void Verify(byte[] md5, string? etag)
     {
-#if NET
-        string received = Convert.ToHexString(md5);
-#else
-        string received = BitConverter.ToString(md5).Replace("-", "");
-#endif
-        if (string.Equals(received, Hash, StringComparison.OrdinalIgnoreCase))
+        string received = Md5Text.Of(md5);
+        if (received == Hash)
         {
             return;
         }
@@ -30,7 +28,7 @@ internal sealed record ImageTarget(string Id, string Url, string Hash, ImageAddr
             : "The bytes changed on the way, or the metadata are older than the image.";
         throw new ImageStoreException(
             ImageFault.HashMismatch,
-            $"The image '{Id}' has the MD5 {received.ToLowerInvariant()} instead of {Hash} ({Address}); it was not saved. {advice}",
+            $"The image '{Id}' has the MD5 {received} instead of {Hash} ({Address}); it was not saved. {advice}",
             isTransient: !isWhatTheStoreHas);
     }
 

@@ -1,4 +1,6 @@
-namespace PD12M.Transfer.Tests;
+using PD12M.Dataset;
+
+namespace PD12M.Engine.Tests.Dataset;
 
 public sealed class ImageNameTests
 {
@@ -31,7 +33,7 @@ public sealed class ImageNameTests
     [InlineData("images/x.jpegxl", null, "i.jpeg")]
     [InlineData("images/x.j-g", null, "i.jpeg")]
     [InlineData("images.v2/x", null, "i.jpeg")]
-    public void The_extension_is_the_keys_else_the_MIME_types_else_jpeg(string key, string? mimeType, string expected)
+    public void The_extension_is_the_addresses_else_the_MIME_types_else_jpeg(string key, string? mimeType, string expected)
     {
         Assert.True(ImageName.TryCreate("i", key, mimeType, out ImageName? name, out _));
 

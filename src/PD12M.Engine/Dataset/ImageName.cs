@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace PD12M.Transfer;
+namespace PD12M.Dataset;
 
 /// <summary>A file name that is safe on every platform, made from what a record says.</summary>
 internal sealed class ImageName
@@ -20,18 +20,18 @@ internal sealed class ImageName
     /// <summary>The name without a folder: <c>&lt;id&gt;.&lt;ext&gt;</c>.</summary>
     public string FileName { get; }
 
-    /// <summary>Makes the name. The extension is the object key's, else the MIME type's, else <c>jpeg</c>.</summary>
+    /// <summary>Makes the name. The extension is the address's, else the MIME type's, else <c>jpeg</c>.</summary>
     /// <param name="id">The record's id, not trusted.</param>
-    /// <param name="key">The object key of the record's address.</param>
+    /// <param name="url">The record's address, not trusted; may be missing.</param>
     /// <param name="mimeType">The record's MIME type, not trusted; may be missing.</param>
     /// <param name="name">The name.</param>
     /// <param name="problem">A sentence that says what is wrong with the id.</param>
     /// <returns>Whether the id can name a file.</returns>
     public static bool TryCreate(
-        string? id, string key, string? mimeType, [NotNullWhen(true)] out ImageName? name, [NotNullWhen(false)] out string? problem)
+        string? id, string? url, string? mimeType, [NotNullWhen(true)] out ImageName? name, [NotNullWhen(false)] out string? problem)
     {
         problem = ProblemOf(id);
-        name = problem is null ? new ImageName(id!, ExtensionOf(key) ?? ExtensionOfMimeType(mimeType)) : null;
+        name = problem is null ? new ImageName(id!, ExtensionOf(url) ?? ExtensionOfMimeType(mimeType)) : null;
         return problem is null;
     }
 
@@ -99,11 +99,15 @@ internal sealed class ImageName
         _ => false,
     };
 
-    private static string? ExtensionOf(string key)
+    private static string? ExtensionOf(string? url)
     {
-        int dot = key.LastIndexOf('.');
-        string extension = key.Substring(dot + 1);
-        bool isUsable = dot > key.LastIndexOf('/')
+        if (url is null)
+        {
+            return null;
+        }
+        int dot = url.LastIndexOf('.');
+        string extension = url.Substring(dot + 1);
+        bool isUsable = dot > url.LastIndexOf('/')
             && extension.Length is > 0 and <= MaximumExtensionLength
             && extension.All(IsLetterOrDigit);
         return isUsable ? extension.ToLowerInvariant() : null;

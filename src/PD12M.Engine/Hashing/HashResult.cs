@@ -1,0 +1,30 @@
+namespace PD12M;
+
+/// <summary>How a file compares with the hash that is expected of it.</summary>
+public enum HashStatus
+{
+    /// <summary>The file's MD5 is the expected one.</summary>
+    Match,
+    /// <summary>The file's MD5 is another one.</summary>
+    Mismatch,
+    /// <summary>There is no file.</summary>
+    Missing,
+    /// <summary>There is something, but it cannot be read as a file.</summary>
+    Unreadable,
+}
+
+/// <summary>The outcome of checking one file.</summary>
+/// <param name="Path">The file's full path.</param>
+/// <param name="Status">The outcome.</param>
+/// <param name="Expected">The MD5 that was expected: 32 lower-case hexadecimal digits.</param>
+/// <param name="Actual">The file's MD5: 32 lower-case hexadecimal digits; null where it could not be read.</param>
+/// <param name="Length">The file's length in bytes; null where it could not be read.</param>
+/// <param name="Problem">Why the file could not be read; else null.</param>
+public sealed record HashResult(string Path, HashStatus Status, string Expected, string? Actual, long? Length, string? Problem)
+{
+    /// <summary>The image's id, where it is known.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The image's address, where it is known.</summary>
+    public string? Url { get; init; }
+}

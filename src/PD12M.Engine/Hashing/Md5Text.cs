@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PD12M.Hashing;
+
+/// <summary>An MD5 (RFC 1321) as text: 32 lower-case hexadecimal digits.</summary>
+internal static class Md5Text
+{
+    private const int Digits = 32;
+
+    /// <summary>Brings a hash in any case, as data gives it, into the form used here.</summary>
+    /// <returns>False where the text is no MD5.</returns>
+    public static bool TryNormalize(string? text, [NotNullWhen(true)] out string? hash)
+    {
+        hash = null;
+        if (text is null || text.Length != Digits || !text.All(IsHexDigit))
+        {
+            return false;
+        }
+        hash = text.ToLowerInvariant();
+        return true;
+    }
+
+    public static string Of(byte[] hash) =>
+#if NET
+        Convert.ToHexString(hash).ToLowerInvariant();
+#else
+        BitConverter.ToString(hash).Replace("-", "").ToLowerInvariant();
+#endif
+
+    private static bool IsHexDigit(char letter) => letter is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace PD12M.Commands;
+
+/// <summary>Shows how a long run goes on, at most twice a second, and withdraws it only if it was shown.</summary>
+internal sealed class ProgressReport(Cmdlet cmdlet, int activityId, string activity)
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly Stopwatch _running = Stopwatch.StartNew();
+    private TimeSpan _lastShown;
+    private bool _shown;
+
+    /// <summary>Shows the state when it is time to.</summary>
+    /// <param name="finished">Items finished.</param>
+    /// <param name="bytes">Bytes moved.</param>
+    /// <param name="fraction">How much of the input is done, 0 to 1; null where nobody knows.</param>
+    public void Show(long finished, long bytes, double? fraction)
+    {
+        TimeSpan elapsed = _running.Elapsed;
+        if (elapsed - _lastShown < s_interval)
+        {
+            return;
+        }
+        _lastShown = elapsed;
+        _shown = true;
+        double megabytes = bytes / 1e6;
+        cmdlet.WriteProgress(new ProgressRecord(activityId, activity, string.Format(
+            CultureInfo.CurrentCulture,
+            "{0:N0} files, {1:N1} MB; {2:N0} files/s, {3:N1} MB/s",
+            finished, megabytes, finished / elapsed.TotalSeconds, megabytes / elapsed.TotalSeconds))
+        {
+            PercentComplete = fraction is { } done ? (int)(100 * done) : -1,
+            SecondsRemaining = fraction is > 0 and { } part ? (int)Math.Min(int.MaxValue, elapsed.TotalSeconds * (1 - part) / part) : -1,
+        });
+    }
+
+    /// <summary>Withdraws the progress bar.</summary>
+    public void Complete()
+    {
+        if (_shown)
+        {
+            cmdlet.WriteProgress(new ProgressRecord(activityId, activity, "Finished") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}
