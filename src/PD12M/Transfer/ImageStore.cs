@@ -118,6 +118,9 @@ internal sealed class ImageStore : IDisposable
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             USEast1RegionalEndpointValue = S3UsEast1RegionalEndpointValue.Regional,
+            RequestMinCompressionSizeBytes = 10240,
+            DisableClockSkewCorrection = true,
+            AuthSchemePreference = ["noAuth"],
             ClientAppId = "PD12M",
 #if NET
             ConnectTimeout = s_connectTimeout,
