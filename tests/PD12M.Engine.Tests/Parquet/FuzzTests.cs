@@ -1,0 +1,118 @@
+namespace PD12M.Parquet.Tests;
+
+/// <summary>Damaged files: whatever the bytes, the reader ends and says so with its own exception.</summary>
+public class FuzzTests
+{
+    public static TheoryData<string> SmallFiles =>
+    [
+        "alltypes_dictionary.parquet", "alltypes_plain.snappy.parquet", "binary.parquet", "datapage_v2.snappy.parquet",
+        "rle_boolean_encoding.parquet", "int96_from_spark.parquet", "sort_columns.parquet", "nested_maps.snappy.parquet",
+        "data_index_bloom_encoding_stats.parquet", "concatenated_gzip_members.parquet", "float16_nonzeros_and_nans.parquet",
+    ];
+
+    private static byte[] HandMade()
+    {
+        byte[] words = HandMadeFile.PlainStrings("red", "green", "blue");
+        byte[] snappy = [.. new byte[] { (byte)words.Length, (byte)((words.Length - 1) << 2) }, .. words];
+        return new HandMadeFile(6)
+            .Add(
+                "word", PhysicalType.ByteArray, nullable: true, CompressionCodec.Uncompressed,
+                HandMadeFile.Dictionary(3, words),
+                HandMadeFile.Data(4, ValueEncoding.RleDictionary, [.. HandMadeFile.WithLength(3, 0b1010), 2, 2 << 1, 1]),
+                HandMadeFile.Data(2, ValueEncoding.Plain, [.. HandMadeFile.WithLength(2 << 1, 1), .. HandMadeFile.PlainStrings("x", "y")]))
+            .Add(
+                "packed", PhysicalType.ByteArray, nullable: false, CompressionCodec.Snappy,
+                HandMadeFile.Data(3, ValueEncoding.Plain, snappy, words.Length),
+                HandMadeFile.DataV2(3, ValueEncoding.Plain, [], snappy, compressed: true, words.Length))
+            .Add("number", PhysicalType.Int32, HandMadeFile.Data(6, ValueEncoding.Plain, HandMadeFile.PlainIntegers(1, 2, 3, 4, 5, 6)))
+            .ToArray();
+    }
+
+    private static void ReadAll(byte[] bytes)
+    {
+        try
+        {
+            using ParquetFile file = HandMadeFile.Open(bytes);
+            for (int group = 0; group < file.RowGroups.Count; group++)
+            {
+                for (int column = 0; column < file.Columns.Count; column++)
+                {
+                    ReadColumn(file, group, column);
+                }
+            }
+        }
+        catch (ParquetException)
+        {
+        }
+    }
+
+    private static void ReadColumn(ParquetFile file, int group, int column)
+    {
+        try
+        {
+            using ColumnReader reader = file.OpenColumn(group, column);
+            // A damaged count may stand for billions of rows that a run of equal values does hold.
+            for (int batch = 0; batch < 20 && reader.Fill() is > 0 and int ready; batch++)
+            {
+                for (int row = 0; row < ready; row++)
+                {
+                    reader.GetValue(row);
+                }
+
+                reader.Advance(ready);
+            }
+        }
+        catch (ParquetException)
+        {
+        }
+    }
+
+    private static void Damage(byte[] bytes, int seed, int mutations)
+    {
+        Random random = new(seed);
+        for (int i = 0; i < mutations; i++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[random.Next(bytes.Length)] = (byte)random.Next(256);
+            ReadAll(damaged);
+        }
+
+        for (int i = 0; i < mutations / 10; i++)
+        {
+            ReadAll(bytes[..random.Next(bytes.Length)]);
+        }
+    }
+
+    [Fact]
+    public void Any_byte_of_a_small_file_may_have_any_value()
+    {
+        byte[] bytes = HandMade();
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            foreach (byte value in (byte[])[0, 1, 0x7F, 0x80, 0xFF, (byte)(bytes[i] + 1), (byte)(bytes[i] ^ 0x10)])
+            {
+                byte[] damaged = [.. bytes];
+                damaged[i] = value;
+                ReadAll(damaged);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_small_file_may_end_anywhere()
+    {
+        byte[] bytes = HandMade();
+        for (int length = 0; length < bytes.Length; length++)
+        {
+            ReadAll(bytes[..length]);
+
+            // With its footer still there, so that the loss shows late.
+            ReadAll([.. bytes.AsSpan(0, length / 2), .. bytes.AsSpan(length)]);
+        }
+    }
+
+    [ParquetTestingTheory]
+    [MemberData(nameof(SmallFiles))]
+    public void Any_byte_of_other_writers_files_may_have_any_value(string name) =>
+        Damage(File.ReadAllBytes(ParquetTestingFolder.File(name)), seed: 12, mutations: 1500);
+}
