@@ -54,7 +54,6 @@ internal sealed class ImageStore : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<ImageObject> GetAsync(ImageAddress address, CancellationToken cancellationToken)
     {
-        AmazonS3Client client = ClientFor(address);
         StoreWatchdog watchdog = new(address, _stallTimeout, cancellationToken);
         try
         {
@@ -68,7 +67,7 @@ internal sealed class ImageStore : IDisposable
                 ByteRange = new ByteRange("bytes=0-"),
             };
             GetObjectResponse response = await watchdog
-                .WatchAsync(token => client.GetObjectAsync(request, token)).ConfigureAwait(false);
+                .WatchAsync(token => ClientFor(address).GetObjectAsync(request, token)).ConfigureAwait(false);
             return new ImageObject(response, watchdog);
         }
         catch
@@ -81,7 +80,7 @@ internal sealed class ImageStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Lazy<AmazonS3Client> client in _clients.Values)
+        foreach (Lazy<AmazonS3Client> client in _clients.Values.Where(client => client.IsValueCreated))
         {
             client.Value.Dispose();
         }
