@@ -6,8 +6,10 @@ namespace PD12M.Dataset;
 internal sealed class ImageName
 {
     private const int MaximumIdLength = 128;
-    private const int MaximumExtensionLength = 5;
     private const int ShardLength = 3;
+
+    // Kinds of images only: a file of another kind could be run by opening it.
+    private static readonly string[] s_extensions = ["jpeg", "jpg", "png", "gif", "webp", "tiff", "tif", "bmp", "avif", "heic", "jp2", "jxl"];
 
     private readonly string _id;
 
@@ -20,7 +22,7 @@ internal sealed class ImageName
     /// <summary>The name without a folder: <c>&lt;id&gt;.&lt;ext&gt;</c>.</summary>
     public string FileName { get; }
 
-    /// <summary>Makes the name. The extension is the address's, else the MIME type's, else <c>jpeg</c>.</summary>
+    /// <summary>Makes the name. The extension is the address's where it is an image's, else the MIME type's, else <c>jpeg</c>.</summary>
     /// <param name="id">The record's id, not trusted.</param>
     /// <param name="url">The record's address, not trusted; may be missing.</param>
     /// <param name="mimeType">The record's MIME type, not trusted; may be missing.</param>
@@ -101,16 +103,9 @@ internal sealed class ImageName
 
     private static string? ExtensionOf(string? url)
     {
-        if (url is null)
-        {
-            return null;
-        }
-        int dot = url.LastIndexOf('.');
-        string extension = url.Substring(dot + 1);
-        bool isUsable = dot > url.LastIndexOf('/')
-            && extension.Length is > 0 and <= MaximumExtensionLength
-            && extension.All(IsLetterOrDigit);
-        return isUsable ? extension.ToLowerInvariant() : null;
+        int dot = url?.LastIndexOf('.') ?? -1;
+        string extension = url?.Substring(dot + 1).ToLowerInvariant() ?? "";
+        return Array.IndexOf(s_extensions, extension) >= 0 ? extension : null;
     }
 
     private static string ExtensionOfMimeType(string? mimeType) => mimeType?.Trim().ToLowerInvariant() switch

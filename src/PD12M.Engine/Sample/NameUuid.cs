@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 
+using PD12M.Hashing;
+
 namespace PD12M.Samples;
 
 /// <summary>UUIDs of version 5: the same name gives the same UUID.</summary>
@@ -16,22 +18,8 @@ internal static class NameUuid
         byte[] hash = sha1.GetHashAndReset();
         hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        string hex = LowerHex(hash.AsSpan(0, 16));
+        string hex = Md5Text.Of(hash.AsSpan(0, 16).ToArray());
         return $"{hex.Substring(0, 8)}-{hex.Substring(8, 4)}-{hex.Substring(12, 4)}-{hex.Substring(16, 4)}-{hex.Substring(20)}";
-    }
-
-    /// <summary>Two lower-case digits a byte.</summary>
-    public static string LowerHex(ReadOnlySpan<byte> bytes)
-    {
-        const string Digits = "0123456789abcdef";
-        char[] text = new char[bytes.Length * 2];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            text[2 * i] = Digits[bytes[i] >> 4];
-            text[(2 * i) + 1] = Digits[bytes[i] & 15];
-        }
-
-        return new string(text);
     }
 
     // Guid keeps its first three fields little-endian.

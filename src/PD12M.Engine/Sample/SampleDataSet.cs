@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PD12M.Hashing;
 
 namespace PD12M.Samples;
 
@@ -29,12 +30,12 @@ public static class SampleDataSet
             throw new ArgumentOutOfRangeException(count < 1 ? nameof(count) : nameof(options), "A sample has at least one record, and at least one a file.");
         }
 
-        string images = Path.Combine(folder, "images");
-        if (!options.Overwrite)
+        if (!options.Overwrite && FirstExisting(folder, count, options, cancellationToken) is { } existing)
         {
-            RefuseExisting(folder, images, count, rowsPerFile, cancellationToken);
+            throw new IOException($"'{existing}' is there already, and overwriting was not asked for. Nothing was written.");
         }
 
+        string images = Path.Combine(folder, "images");
         Directory.CreateDirectory(Path.Combine(folder, "metadata"));
         Directory.CreateDirectory(images);
         Directory.CreateDirectory(Path.Combine(folder, "embeddings"));
@@ -58,7 +59,7 @@ public static class SampleDataSet
             }
 
             md5.AppendData(image);
-            tables.Add(record, NameUuid.LowerHex(md5.GetHashAndReset()));
+            tables.Add(record, Md5Text.Of(md5.GetHashAndReset()));
             if ((i + 1) % ProgressStep == 0 || i + 1 == count)
             {
                 progress?.Report(new SampleProgress(i + 1, count));
@@ -66,17 +67,26 @@ public static class SampleDataSet
         }
     }
 
-    private static void RefuseExisting(string folder, string images, int count, int rowsPerFile, CancellationToken cancellationToken)
+    /// <summary>The first file that a sample would overwrite; null where there is none.</summary>
+    /// <param name="folder">Where the sample would go.</param>
+    /// <param name="count">Its records.</param>
+    /// <param name="options">Its layout.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static string? FirstExisting(string folder, int count, SampleOptions options, CancellationToken cancellationToken = default)
     {
+        string images = Path.Combine(folder, "images");
         IEnumerable<string> imagePaths = Enumerable.Range(0, Directory.Exists(images) ? count : 0)
             .Select(i => Path.Combine(images, new SampleRecord(i).FileName));
-        foreach (string path in SampleTables.Paths(folder, count, rowsPerFile).Concat(imagePaths))
+        foreach (string path in SampleTables.Paths(folder, count, options.RowsPerFile).Concat(imagePaths))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (File.Exists(path))
             {
-                throw new IOException($"'{path}' is there already, and overwriting was not asked for. Nothing was written.");
+                return path;
             }
         }
+
+        return null;
     }
 }

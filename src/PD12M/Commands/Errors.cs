@@ -78,7 +78,9 @@ internal static class Errors
             _ => ErrorCategory.WriteError,
         }, target);
 
-    public static ErrorRecord SampleExists(string path, IOException error) => Make(error, "SampleExists", ErrorCategory.ResourceExists, path);
+    public static ErrorRecord SampleExists(string path) => Make(
+        new IOException($"'{path}' is there already. Use -Force to write over an earlier sample, or choose another folder."),
+        "SampleExists", ErrorCategory.ResourceExists, path);
 
     public static ErrorRecord SampleWriteFailed(string path, Exception error) => Make(
         error, "SampleWriteFailed", error is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, path);

@@ -15,9 +15,9 @@ internal sealed class ProgressReport(Cmdlet cmdlet, int activityId, string activ
 
     /// <summary>Shows the state when it is time to.</summary>
     /// <param name="finished">Items finished.</param>
-    /// <param name="bytes">Bytes moved.</param>
+    /// <param name="bytes">Bytes moved; null where they are of no concern.</param>
     /// <param name="fraction">How much of the input is done, 0 to 1; null where nobody knows.</param>
-    public void Show(long finished, long bytes, double? fraction)
+    public void Show(long finished, long? bytes, double? fraction)
     {
         TimeSpan elapsed = _running.Elapsed;
         if (elapsed - _lastShown < s_interval)
@@ -26,11 +26,12 @@ internal sealed class ProgressReport(Cmdlet cmdlet, int activityId, string activ
         }
         _lastShown = elapsed;
         _shown = true;
-        double megabytes = bytes / 1e6;
-        cmdlet.WriteProgress(new ProgressRecord(activityId, activity, string.Format(
-            CultureInfo.CurrentCulture,
-            "{0:N0} files, {1:N1} MB; {2:N0} files/s, {3:N1} MB/s",
-            finished, megabytes, finished / elapsed.TotalSeconds, megabytes / elapsed.TotalSeconds))
+        string status = string.Format(CultureInfo.CurrentCulture, "{0:N0} items, {1:N0} a second", finished, finished / elapsed.TotalSeconds);
+        if (bytes is { } moved)
+        {
+            status += string.Format(CultureInfo.CurrentCulture, "; {0:N1} MB, {1:N1} MB a second", moved / 1e6, moved / 1e6 / elapsed.TotalSeconds);
+        }
+        cmdlet.WriteProgress(new ProgressRecord(activityId, activity, status)
         {
             PercentComplete = fraction is { } done ? (int)(100 * done) : -1,
             SecondsRemaining = fraction is > 0 and { } part ? (int)Math.Min(int.MaxValue, elapsed.TotalSeconds * (1 - part) / part) : -1,

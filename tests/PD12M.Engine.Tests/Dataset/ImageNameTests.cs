@@ -22,7 +22,8 @@ public sealed class ImageNameTests
 
     [Theory]
     [InlineData("images/x.JPG", null, "i.jpg")]
-    [InlineData("images/x.tar.gz", "image/png", "i.gz")]
+    [InlineData("images/x.tar.gz", "image/png", "i.png")]
+    [InlineData("images/x.exe", null, "i.jpeg")]
     [InlineData("images/x", "image/png", "i.png")]
     [InlineData("images/x", "IMAGE/GIF ", "i.gif")]
     [InlineData("images/x", "image/webp", "i.webp")]

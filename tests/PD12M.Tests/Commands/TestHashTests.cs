@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using PD12M.Testing;
+
+namespace PD12M.Tests.Commands;
+
+public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncDisposable
+{
+    private const string Command = "Test-PD12MHash";
+    private const string AbcHash = "900150983cd24fb0d6963f7d28e17f72";
+
+    private readonly SampleBucket _sample;
+    private readonly Shell _shell = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly ObjectServer _server;
+
+    public TestHashTests(SampleBucket sample)
+    {
+        _sample = sample;
+        _server = sample.Serve();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _shell.Dispose();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [ShellFact]
+    public void Images_just_saved_match()
+    {
+        ShellResult result = _shell.Run(p => p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata)
+            .AddCommand("Save-PD12MImage").AddArgument(_folder.Path).AddParameter("EndpointUrl", _server.Endpoint).AddParameter("PassThru")
+            .AddCommand(Command)).Succeeded();
+        Assert.Equal(SampleBucket.Count, result.Output.Count);
+        Assert.All(result.Objects.Cast<HashResult>(), check =>
+        {
+            Assert.Equal(HashStatus.Match, check.Status);
+            Assert.Equal(check.Expected, check.Actual);
+            Assert.Equal(new FileInfo(check.Path).Length, check.Length);
+        });
+    }
+
+    [ShellFact]
+    public void Records_are_looked_for_below_the_root_in_their_order()
+    {
+        Record[] records = [.. _shell.Run(p => p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata)).Succeeded().Objects.Cast<Record>()];
+        CopyImages();
+        File.WriteAllText(_folder[records[3].FileName!], "spoilt");
+        File.Delete(_folder[records[5].FileName!]);
+        File.Delete(_folder[records[7].FileName!]);
+        Directory.CreateDirectory(_folder[records[7].FileName!]);
+
+        HashResult[] results = [.. _shell.Run(records, p => p.AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Layout", "Flat").AddParameter("ThrottleLimit", 4)).Succeeded().Objects.Cast<HashResult>()];
+        Assert.Equal(records.Select(record => record.Id), results.Select(result => result.Id));
+        Assert.Equal(
+            records.Select((_, i) => i switch { 3 => HashStatus.Mismatch, 5 => HashStatus.Missing, 7 => HashStatus.Unreadable, _ => HashStatus.Match }),
+            results.Select(result => result.Status));
+        Assert.NotEqual(results[3].Expected, results[3].Actual);
+        Assert.Null(results[5].Actual);
+        Assert.NotNull(results[7].Problem);
+    }
+
+    [ShellFact]
+    public void What_is_not_right_pipes_back_into_saving()
+    {
+        ShellResult repaired = _shell.Run(p => p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata)
+            .AddCommand(Command).AddParameter("Root", _folder.Path)
+            .AddCommand("Save-PD12MImage").AddArgument(_folder.Path).AddParameter("EndpointUrl", _server.Endpoint)).Succeeded();
+        Assert.Empty(repaired.Errors);
+        ShellResult check = _shell.Run(p => p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata)
+            .AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Quiet")).Succeeded();
+        Assert.Equal(true, Assert.Single(check.Objects));
+    }
+
+    [ShellFact]
+    public void Quiet_is_one_boolean_for_all()
+    {
+        File.WriteAllText(_folder["abc"], "abc");
+        Assert.Equal(true, Assert.Single(_shell.Run(p => p.AddCommand(Command).AddArgument(_folder["abc"]).AddParameter("Hash", AbcHash).AddParameter("Quiet")).Succeeded().Objects));
+        Assert.Equal(false, Assert.Single(_shell.Run(p => p.AddCommand(Command).AddArgument(new[] { _folder["abc"], _folder["none"] }).AddParameter("Hash", AbcHash).AddParameter("Quiet")).Succeeded().Objects));
+        ShellResult nothing = _shell.Run(Array.Empty<object>(), p => p.AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Quiet")).Succeeded();
+        Assert.Equal(false, Assert.Single(nothing.Objects));
+        Assert.Single(nothing.Warnings);
+    }
+
+    [ShellFact]
+    public void Paths_with_wildcards_and_literal_ones_are_checked()
+    {
+        File.WriteAllText(_folder["a.txt"], "abc");
+        File.WriteAllText(_folder["b.txt"], "abc");
+        File.WriteAllText(_folder["[a].txt"], "abc");
+        Assert.Equal(2, _shell.Run(p => p.AddCommand(Command).AddArgument(_folder["?.txt"]).AddParameter("Hash", AbcHash)).Succeeded().Output.Count);
+        var result = (HashResult)Assert.Single(_shell.Run(p => p.AddCommand(Command).AddParameter("LiteralPath", _folder["[a].txt"]).AddParameter("Hash", AbcHash)).Succeeded().Objects)!;
+        Assert.Equal((_folder["[a].txt"], HashStatus.Match), (result.Path, result.Status));
+    }
+
+    [ShellFact]
+    public void A_wildcard_that_nothing_matches_and_a_hash_that_is_none_are_errors()
+    {
+        File.WriteAllText(_folder["abc"], "abc");
+        Assert.Equal("HashFileNotFound,PD12M.Commands.TestHashCommand", Assert.Single(_shell.Run(p => p.AddCommand(Command).AddArgument(_folder["*.none"]).AddParameter("Hash", AbcHash)).Succeeded().ErrorIds));
+        ErrorRecord error = Assert.Single(_shell.Run(p => p.AddCommand(Command).AddArgument(_folder["abc"]).AddParameter("Hash", "abc")).Succeeded().Errors);
+        Assert.Equal("HashInvalid,PD12M.Commands.TestHashCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(_folder["abc"], error.TargetObject);
+    }
+
+    [ShellFact]
+    public void An_id_that_leads_elsewhere_is_an_error_and_no_match()
+    {
+        var row = new PSObject();
+        row.Properties.Add(new PSNoteProperty("Id", "../abc"));
+        row.Properties.Add(new PSNoteProperty("Hash", AbcHash));
+        ShellResult result = _shell.Run([row], p => p.AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Quiet")).Succeeded();
+        Assert.Equal("ImageInvalidId,PD12M.Commands.TestHashCommand", Assert.Single(result.ErrorIds));
+        Assert.Equal(false, Assert.Single(result.Objects));
+    }
+
+    private void CopyImages()
+    {
+        foreach (string image in Directory.GetFiles(_sample.Images))
+        {
+            File.Copy(image, _folder[Path.GetFileName(image)]);
+        }
+    }
+}
