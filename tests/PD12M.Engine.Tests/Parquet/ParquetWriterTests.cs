@@ -72,6 +72,33 @@ public sealed class ParquetWriterTests : IDisposable
         Assert.Equal(table.Select(Show), read.EnumerateArray().Select(row => row[0].GetString()!));
     }
 
+    [PeerTheory]
+    [InlineData("duckdb")]
+    [InlineData("hyparquet")]
+    public void Values_that_compress_well_and_not_at_all_survive_Snappy(string reader)
+    {
+        var random = new Random(7);
+        byte[] noise = new byte[200_000], pattern = new byte[300_000], mixed = new byte[150_000];
+        random.NextBytes(noise);
+        for (int i = 0; i < pattern.Length; i++)
+        {
+            pattern[i] = (byte)(i % 67);
+        }
+
+        // Matches of every length from 4 to 80, near and far.
+        for (int i = 0; i + 80 < mixed.Length; i += 80)
+        {
+            noise.AsSpan(random.Next(3000), 4 + (i / 80 % 77)).CopyTo(mixed.AsSpan(i));
+        }
+
+        object?[][] table = [[noise], [new byte[131_073]], [pattern], [null], [mixed], [Array.Empty<byte>()], [new byte[1]]];
+        Write([new("bytes", PhysicalType.ByteArray)], table, new ParquetWriterOptions());
+
+        JsonElement read = Peer.Run("read.mjs", reader, _file, "bytes");
+
+        Assert.Equal(table.Select(Show), read.EnumerateArray().Select(row => row[0].GetString() ?? ""));
+    }
+
     [PeerFact]
     public void A_column_of_few_values_gets_a_dictionary_and_one_of_distinct_values_none()
     {
@@ -128,21 +155,23 @@ public sealed class ParquetWriterTests : IDisposable
             new("text", PhysicalType.ByteArray, LogicalType: LogicalType.String),
             new("long", PhysicalType.ByteArray, LogicalType: LogicalType.String),
             new("none", PhysicalType.ByteArray, LogicalType: LogicalType.String),
+            new("decimal", PhysicalType.FixedLenByteArray, LogicalType: LogicalType.Decimal) { TypeLength = 9, Scale = 2, Precision = 20 },
         ];
+        byte[] minusOne = [255, 255, 255, 255, 255, 255, 255, 255, 156], three = [0, 0, 0, 0, 0, 0, 0, 1, 44];
         string lower = new('a', 100), upper = new string('é', 40) + "z";
         Write(
             columns,
             [
-                [-5, 3_000_000_000u, 0.0, float.NaN, -1.5f, "Zebra", lower, null],
-                [7, 1u, -0.0, float.NaN, -2.5f, "", upper, null],
-                [null, 2u, double.NaN, null, -4.25f, "éa", null, null],
+                [-5, 3_000_000_000u, 0.0, float.NaN, -1.5f, "Zebra", lower, null, three],
+                [7, 1u, -0.0, float.NaN, -2.5f, "", upper, null, minusOne],
+                [null, 2u, double.NaN, null, -4.25f, "éa", null, null, new byte[9]],
             ],
             new ParquetWriterOptions());
 
         JsonElement[] chunks = [.. Peer.Run("read.mjs", "layout", _file).GetProperty("chunks").EnumerateArray()];
 
         Assert.Equal(
-            ["-5..7, 1", "1..3000000000, 0", "-0.0..0.0, 0", ".., 1", "-4.25..-1.5, 0", "..éa, 0", ".., 3"],
+            ["-5..7, 1", "1..3000000000, 0", "-0.0..0.0, 0", ".., 1", "-4.25..-1.5, 0", "..éa, 0", ".., 3", "-1.00..3.00, 0"],
             chunks.Where(chunk => chunk.GetProperty("path_in_schema").GetString() != "long").Select(Bounds));
         string min = chunks[6].GetProperty("stats_min_value").GetString()!, max = chunks[6].GetProperty("stats_max_value").GetString()!;
         Assert.True(string.CompareOrdinal(min, lower) <= 0 && string.CompareOrdinal(max, upper) >= 0);
