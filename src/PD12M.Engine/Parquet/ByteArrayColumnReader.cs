@@ -40,7 +40,10 @@ public sealed class ByteArrayColumnReader : ColumnReader
             : _dictionary!.GetBytes(number);
     }
 
-    /// <summary>A row's bytes as UTF-8 text, what is no UTF-8 as U+FFFD; null for null. The same object for each use of a dictionary's entry.</summary>
+    /// <summary>
+    /// A row's bytes as UTF-8 text, what is no UTF-8 as U+FFFD; null for null. In a dictionary of at most 4,096 entries
+    /// each use of an entry gives the same object.
+    /// </summary>
     /// <param name="row">Counted from the cursor, less than <see cref="ColumnReader.Fill"/> returned.</param>
     public string? GetString(int row)
     {

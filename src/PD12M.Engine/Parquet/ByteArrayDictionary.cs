@@ -5,6 +5,10 @@ namespace PD12M.Parquet;
 /// <summary>The distinct values of a column chunk, with strings made when first asked for.</summary>
 internal sealed class ByteArrayDictionary : IDisposable
 {
+    // Strings that are kept are moved from one generation of the garbage collector to the next, which costs more than to
+    // make them again. Large dictionaries are those of columns whose values hardly repeat.
+    private const int MostStringsKept = 4096;
+
     private readonly int[] _starts;
     private readonly int _gap;
     private byte[] _bytes;
@@ -36,6 +40,11 @@ internal sealed class ByteArrayDictionary : IDisposable
 
     public string GetString(int index)
     {
+        if (Count > MostStringsKept)
+        {
+            return Utf8Text.GetString(GetBytes(index));
+        }
+
         _strings ??= new string?[Count];
         return _strings[index] ??= Utf8Text.GetString(GetBytes(index));
     }
