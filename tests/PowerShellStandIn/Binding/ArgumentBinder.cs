@@ -53,9 +53,15 @@ internal sealed class ArgumentBinder(InvocationInfo invocation, EngineIntrinsics
     private bool TryCoerce(BindableParameter parameter, ref object? value, bool coerce)
     {
         Type type = parameter.Type;
-        if (type.IsInstanceOfType(value) || (value is null && !type.IsValueType && type != typeof(string)))
+        if (type.IsInstanceOfType(value) || (value is null && !(type.IsValueType && Nullable.GetUnderlyingType(type) is null)))
         {
             return true;
+        }
+
+        if (value is null && coerce && type != typeof(bool) && type != typeof(SwitchParameter))
+        {
+            throw new ParameterBindingException(
+                "ParameterBindingFailed", $"Cannot bind parameter '{parameter.Name}' to the target. Cannot convert null to type \"{type}\".", parameter.Name, invocation, null, ErrorCategory.WriteError);
         }
 
         object? plain = PSObject.Base(value);

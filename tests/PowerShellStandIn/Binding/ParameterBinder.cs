@@ -62,7 +62,8 @@ internal sealed class ParameterBinder
         foreach (BindableParameter parameter in _boundFromPipeline)
         {
             _bound.Remove(parameter);
-            _invocation.BoundParameters.Remove(parameter.Name);
+            // Bound anew rather than forgotten: PowerShell leaves the name in BoundParameters.
+            _invocation.BoundParameters[parameter.Name] = _defaults[parameter];
             parameter.Set(_cmdlet, _defaults[parameter]);
         }
 

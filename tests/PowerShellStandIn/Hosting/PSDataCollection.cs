@@ -9,7 +9,12 @@ public sealed class DataAddedEventArgs(Guid psInstanceId, int index) : EventArgs
     public Guid PowerShellInstanceId { get; } = psInstanceId;
 }
 
-public class PSDataCollection<T> : IList<T>, IList, IDisposable
+internal interface IBuffer
+{
+    bool IsOpen { get; }
+}
+
+public class PSDataCollection<T> : IList<T>, IList, IDisposable, IBuffer
 {
     private readonly List<T> _items = [];
     private readonly object _gate = new();

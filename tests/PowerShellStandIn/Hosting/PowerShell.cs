@@ -7,15 +7,16 @@ namespace System.Management.Automation;
 
 public sealed class PowerShell : IDisposable
 {
-    private readonly bool _ownsRunspace;
     private readonly Lock _gate = new();
+    private Runspace? _runspace;
+    private bool _ownsRunspace;
     private PipelineProcessor? _pipeline;
     private Task? _running;
     private bool _disposed;
 
-    private PowerShell(Runspace runspace, bool ownsRunspace)
+    private PowerShell(Runspace? runspace, bool ownsRunspace)
     {
-        Runspace = runspace;
+        _runspace = runspace;
         _ownsRunspace = ownsRunspace;
     }
 
@@ -25,7 +26,26 @@ public sealed class PowerShell : IDisposable
 
     public PSDataStreams Streams { get; } = new();
 
-    public Runspace Runspace { get; set; }
+    public Runspace Runspace
+    {
+        get
+        {
+            if (_runspace is null)
+            {
+                _ownsRunspace = true;
+                _runspace = RunspaceFactory.CreateRunspace();
+                _runspace.Open();
+            }
+
+            return _runspace;
+        }
+
+        set
+        {
+            _runspace = value;
+            _ownsRunspace = false;
+        }
+    }
 
     public Guid InstanceId { get; } = Guid.NewGuid();
 
@@ -33,7 +53,7 @@ public sealed class PowerShell : IDisposable
 
     public PSInvocationStateInfo InvocationStateInfo { get; private set; } = new(PSInvocationState.NotStarted, null);
 
-    public static PowerShell Create() => Create(InitialSessionState.CreateDefault());
+    public static PowerShell Create() => new(null, true);
 
     public static PowerShell Create(RunspaceMode runspace) =>
         runspace == RunspaceMode.CurrentRunspace && Runspaces.Runspace.Current is { } current ? new PowerShell(current, false) : Create();
@@ -171,7 +191,7 @@ public sealed class PowerShell : IDisposable
         StopRunning();
         if (_ownsRunspace)
         {
-            Runspace.Dispose();
+            _runspace?.Dispose();
         }
     }
 
@@ -235,12 +255,21 @@ public sealed class PowerShell : IDisposable
             IEnumerable<object?>? items = input switch
             {
                 null => null,
-                ICollection { Count: 0 } and not PSDataCollection<PSObject> { IsOpen: true } => null,
+                ICollection { Count: 0 } and not IBuffer { IsOpen: true } => null,
                 _ => input.Cast<object?>(),
             };
-            foreach (Command[] statement in Statements())
+            Command[][] statements = [.. Statements()];
+            foreach (Command[] statement in statements)
             {
-                RunStatement(statement, items, output);
+                try
+                {
+                    RunStatement(statement, items, output);
+                }
+                catch (RuntimeException thrown) when (statements.Length > 1 && thrown is not PipelineStoppedException)
+                {
+                    HadErrors = true;
+                    Streams.Error.Add(thrown.ErrorRecord);
+                }
             }
         }
         catch (Exception thrown)

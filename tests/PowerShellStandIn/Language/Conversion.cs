@@ -7,6 +7,8 @@ namespace System.Management.Automation;
 
 internal static class Conversion
 {
+    private static readonly string[] s_multipliers = ["KB", "MB", "GB", "TB", "PB"];
+
     public static object? To(object? value, Type type, IFormatProvider culture)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -67,6 +69,12 @@ internal static class Conversion
         if (digits.Length == 0)
         {
             digits = "0";
+        }
+
+        int multiplier = digits.Length > 2 && char.IsAsciiDigit(digits[0]) ? Array.IndexOf(s_multipliers, digits[^2..].ToUpperInvariant()) : -1;
+        if (multiplier >= 0)
+        {
+            return decimal.Parse(digits.AsSpan(0, digits.Length - 2), NumberStyles.Float, CultureInfo.InvariantCulture) * (1L << (10 * (multiplier + 1)));
         }
 
         if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
@@ -155,6 +163,11 @@ internal static class Conversion
         if (toNumber && value is string digits)
         {
             return Convert.ChangeType(ToNumber(digits, type), type, CultureInfo.InvariantCulture);
+        }
+
+        if (type == typeof(TimeSpan) && LanguagePrimitives.IsNumber(value))
+        {
+            return TimeSpan.FromTicks(Convert.ToInt64(value, CultureInfo.InvariantCulture));
         }
 
         if (value is bool && type == typeof(char))

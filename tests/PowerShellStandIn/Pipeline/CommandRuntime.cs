@@ -64,18 +64,13 @@ internal sealed class CommandRuntime : ICommandRuntime
         Enter();
         errorRecord.SetInvocationInfo(Invocation);
         ActionPreference preference = Common.ErrorAction ?? Session.Preference("ErrorActionPreference", ActionPreference.Continue);
-        if (preference == ActionPreference.Ignore)
-        {
-            return;
-        }
-
+        Pipeline.HadErrors = true;
         if (preference == ActionPreference.Stop)
         {
             throw Pipeline.Fail(new ActionPreferenceStopException(errorRecord));
         }
 
-        Pipeline.HadErrors = true;
-        if (preference != ActionPreference.SilentlyContinue)
+        if (preference is not ActionPreference.SilentlyContinue and not ActionPreference.Ignore)
         {
             Pipeline.Streams.Error.Add(errorRecord);
         }
@@ -100,7 +95,7 @@ internal sealed class CommandRuntime : ICommandRuntime
     public void WriteDebug(string text)
     {
         ActionPreference preference = Common.Debug is { } flag
-            ? (flag ? ActionPreference.Continue : ActionPreference.SilentlyContinue)
+            ? (!flag ? ActionPreference.SilentlyContinue : UI is null ? ActionPreference.Continue : ActionPreference.Inquire)
             : Session.Preference("DebugPreference", ActionPreference.SilentlyContinue);
         WriteText(preference, text, "DebugPreference", () =>
         {
@@ -204,17 +199,21 @@ internal sealed class CommandRuntime : ICommandRuntime
             return yesToAll;
         }
 
+        string answer = Choose(caption, query, forAll ? ["&Yes", "Yes to &All", "&No", "No to A&ll", "&Suspend"] : ["&Yes", "&No", "&Suspend"]);
+        yesToAll = answer == "Yes to &All";
+        noToAll = answer == "No to A&ll";
+        return yesToAll || answer == "&Yes";
+    }
+
+    private string Choose(string caption, string query, string[] labels)
+    {
         if (UI is null)
         {
             throw new HostException("A command that prompts the user failed because the host program or the command type does not support user interaction.");
         }
 
-        string[] labels = forAll ? ["&Yes", "Yes to &All", "&No", "No to A&ll", "&Suspend"] : ["&Yes", "&No", "&Suspend"];
         Collection<ChoiceDescription> choices = [.. labels.Select(l => new ChoiceDescription(l, l))];
-        string answer = labels[UI.PromptForChoice(caption, query, choices, 0)];
-        yesToAll = answer == "Yes to &All";
-        noToAll = answer == "No to A&ll";
-        return yesToAll || answer == "&Yes";
+        return labels[UI.PromptForChoice(caption, query, choices, 0)];
     }
 
     private ActionPreference VerbosePreference() => Common.Verbose is { } flag
@@ -231,6 +230,11 @@ internal sealed class CommandRuntime : ICommandRuntime
 
         Pipeline.ThrowIfWriteNotPermitted(_cmdlet);
         write();
+        if (preference == ActionPreference.Inquire && Choose("Confirm", "Continue with this operation?", ["&Yes", "Yes to &All", "&Halt Command", "&Suspend"]) == "&Halt Command")
+        {
+            throw Pipeline.Fail(new ActionPreferenceStopException($"The running command stopped because the user selected the Stop option: {text}"));
+        }
+
         if (preference == ActionPreference.Stop)
         {
             throw Pipeline.Fail(new ActionPreferenceStopException($"The running command stopped because the preference variable \"{variable}\" or common parameter is set to Stop: {text}"));

@@ -85,7 +85,7 @@ internal sealed class PipelineProcessor(Runspace runspace, PSDataStreams streams
 
     public void ThrowIfWriteNotPermitted(Cmdlet command)
     {
-        if (_permitted != command || _thread != Thread.CurrentThread)
+        if (_permitted is not null && (_permitted != command || _thread != Thread.CurrentThread))
         {
             throw new PSInvalidOperationException(
                 "The WriteObject and WriteError methods can only be called from within BeginProcessing, ProcessRecord and EndProcessing, and only from the pipeline's thread.");

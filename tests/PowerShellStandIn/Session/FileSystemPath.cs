@@ -25,8 +25,15 @@ internal static class FileSystemPath
     public static IEnumerable<string> Expand(string absolute)
     {
         string root = IO.Path.GetPathRoot(absolute)!;
+        string[] parts = absolute[root.Length..].Split(IO.Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+        string start = IO.Path.Combine(root, IO.Path.Combine([.. parts.TakeWhile(p => !WildcardPattern.ContainsWildcardCharacters(p)).Select(WildcardPattern.Unescape)]));
+        if (!IO.Path.Exists(start))
+        {
+            throw new ItemNotFoundException(start);
+        }
+
         IEnumerable<string> found = [root];
-        foreach (string part in absolute[root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in parts)
         {
             found = WildcardPattern.ContainsWildcardCharacters(part)
                 ? ExpandPart(found, new WildcardPattern(part, WildcardOptions.IgnoreCase))

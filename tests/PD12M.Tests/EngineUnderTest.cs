@@ -1,0 +1,13 @@
+using PD12M.Hosting;
+
+namespace PD12M.Tests;
+
+/// <summary>This project's engine: the stand-in.</summary>
+public static class EngineUnderTest
+{
+    public const string AssemblyName = "PD12M.Tests";
+
+    public static string? WhySkipped => null;
+
+    public static void Install() => ShellEngine.UseStandIn(ShellEngine.WhyNoReal ?? "the real engine has its own run, PD12M.RealEngine.Tests");
+}
