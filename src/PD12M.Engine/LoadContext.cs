@@ -1,9 +1,11 @@
-#if NET
 using System.Reflection;
+#if NET
 using System.Runtime.Loader;
+#endif
 
 namespace PD12M;
 
+#if NET
 /// <summary>Keeps the cmdlets and the packages that they need apart from those of other modules.</summary>
 /// <remarks>
 /// Every AWSSDK.Core 4.x has the assembly version 4.0.0.0, so two copies cannot share the default context; and a
@@ -12,11 +14,8 @@ namespace PD12M;
 /// </remarks>
 public sealed class LoadContext : AssemblyLoadContext
 {
-    private static readonly Lazy<Assembly> s_cmdlets = new(() =>
-    {
-        var context = new LoadContext(Path.GetDirectoryName(typeof(LoadContext).Assembly.Location)!);
-        return context.LoadFromAssemblyPath(Path.Combine(context._folder, "PD12M.dll"));
-    });
+    private static readonly object s_gate = new();
+    private static Assembly? s_cmdlets;
 
     private readonly string _folder;
 
@@ -24,8 +23,15 @@ public sealed class LoadContext : AssemblyLoadContext
         : base("PD12M") => _folder = folder;
 
     /// <summary>The assembly of the cmdlets, loaded once for the process.</summary>
-    /// <exception cref="FileNotFoundException">PD12M.dll does not lie beside this assembly.</exception>
-    public static Assembly Cmdlets => s_cmdlets.Value;
+    /// <param name="folder">The folder of PD12M.dll and its packages.</param>
+    /// <exception cref="FileNotFoundException">PD12M.dll does not lie there.</exception>
+    public static Assembly LoadCmdlets(string folder)
+    {
+        lock (s_gate)
+        {
+            return s_cmdlets ??= new LoadContext(folder).LoadFromAssemblyPath(Path.Combine(folder, "PD12M.dll"));
+        }
+    }
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -40,10 +46,6 @@ public sealed class LoadContext : AssemblyLoadContext
     }
 }
 #else
-using System.Reflection;
-
-namespace PD12M;
-
 /// <summary>Finds the cmdlets' packages in the module's folder, and answers for no other module.</summary>
 /// <remarks>
 /// Windows PowerShell has no load contexts and reads no binding redirects of a module, so a package that was built
@@ -51,9 +53,22 @@ namespace PD12M;
 /// </remarks>
 public static class LoadContext
 {
-    private static readonly Lazy<Assembly> s_cmdlets = new(() =>
+    private static readonly object s_gate = new();
+    private static Assembly? s_cmdlets;
+
+    /// <summary>The assembly of the cmdlets, loaded once for the process.</summary>
+    /// <param name="folder">The folder of PD12M.dll and its packages.</param>
+    /// <exception cref="FileNotFoundException">PD12M.dll does not lie there.</exception>
+    public static Assembly LoadCmdlets(string folder)
     {
-        string folder = Path.GetDirectoryName(typeof(LoadContext).Assembly.Location)!;
+        lock (s_gate)
+        {
+            return s_cmdlets ??= LoadFrom(folder);
+        }
+    }
+
+    private static Assembly LoadFrom(string folder)
+    {
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
         {
             bool isOurs = request.RequestingAssembly is { IsDynamic: false } requesting
@@ -62,10 +77,6 @@ public static class LoadContext
             return isOurs && File.Exists(path) ? Assembly.LoadFrom(path) : null;
         };
         return Assembly.LoadFrom(Path.Combine(folder, "PD12M.dll"));
-    });
-
-    /// <summary>The assembly of the cmdlets, loaded once for the process.</summary>
-    /// <exception cref="FileNotFoundException">PD12M.dll does not lie beside this assembly.</exception>
-    public static Assembly Cmdlets => s_cmdlets.Value;
+    }
 }
 #endif

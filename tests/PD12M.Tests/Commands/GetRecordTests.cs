@@ -66,11 +66,11 @@ public sealed class GetRecordTests(SampleBucket sample) : IClassFixture<SampleBu
         WriteNumbers("b.parquet", 2, 2);
         WriteNumbers("[b].parquet", 4, 2);
         Assert.Equal([0, 1, 2, 3], Widths(_shell.Run(p => p.AddCommand(Command).AddArgument(_folder["?.parquet"]).AddParameter("Property", "Width")).Succeeded()));
-        Assert.Equal([2, 3, 0, 1], Widths(_shell.Run([_folder["b.parquet"], _folder["a.parquet"]], p => p.AddCommand(Command).AddParameter("Property", "Width")).Succeeded()));
+        Assert.Equal([2, 3, 0, 1], Widths(_shell.Run((object[])[_folder["b.parquet"], _folder["a.parquet"]], p => p.AddCommand(Command).AddParameter("Property", "Width")).Succeeded()));
         Assert.Equal([4, 5], Widths(_shell.Run(p => p.AddCommand(Command).AddParameter("LiteralPath", _folder["[b].parquet"]).AddParameter("Property", "Width")).Succeeded()));
         var file = new PSObject();
         file.Properties.Add(new PSNoteProperty("FullName", _folder["[b].parquet"]));
-        Assert.Equal([4, 5], Widths(_shell.Run([file], p => p.AddCommand(Command).AddParameter("Property", "Width")).Succeeded()));
+        Assert.Equal([4, 5], Widths(_shell.Run((object[])[file], p => p.AddCommand(Command).AddParameter("Property", "Width")).Succeeded()));
     }
 
     [ShellFact]

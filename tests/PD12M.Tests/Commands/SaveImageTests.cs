@@ -87,7 +87,7 @@ public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncDisposab
         row.Properties.Add(new PSNoteProperty("url", record.Url));
         row.Properties.Add(new PSNoteProperty("hash", record.Hash!.ToUpperInvariant()));
         row.Properties.Add(new PSNoteProperty("note", "of no concern"));
-        Assert.Empty(_shell.Run([row], p => SaveInput(p)).Succeeded().Errors);
+        Assert.Empty(_shell.Run((object[])[row], p => SaveInput(p)).Succeeded().Errors);
         Assert.Equal([record.FileName!], Names(_folder.Path));
     }
 
@@ -134,7 +134,7 @@ public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncDisposab
     {
         Record record = FirstRecord();
         _server.Faults.Add(new Fault(FaultKind.Status) { Status = status });
-        ErrorRecord error = Assert.Single(_shell.Run([record], p => SaveInput(p)).Succeeded().Errors);
+        ErrorRecord error = Assert.Single(_shell.Run((object[])[record], p => SaveInput(p)).Succeeded().Errors);
         Assert.Equal($"{id},PD12M.Commands.SaveImageCommand", error.FullyQualifiedErrorId);
         Assert.Equal(category, error.CategoryInfo.Category);
         Assert.Same(record, error.TargetObject is PSObject wrapped ? wrapped.BaseObject : error.TargetObject);
@@ -145,7 +145,7 @@ public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncDisposab
     public void No_file_gets_its_name_while_its_bytes_are_wrong()
     {
         _server.Faults.Add(new Fault(FaultKind.WrongBytes));
-        ShellResult result = _shell.Run([FirstRecord()], p => SaveInput(p)).Succeeded();
+        ShellResult result = _shell.Run((object[])[FirstRecord()], p => SaveInput(p)).Succeeded();
         Assert.Equal("ImageHashMismatch,PD12M.Commands.SaveImageCommand", Assert.Single(result.ErrorIds));
         Assert.Empty(Names(_folder.Path));
     }
@@ -210,7 +210,7 @@ public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncDisposab
     public void Relative_destinations_count_from_the_location_of_the_shell()
     {
         _shell.Location = _folder.Path;
-        _shell.Run([FirstRecord()], p => p.AddCommand(Command).AddArgument("here").AddParameter("EndpointUrl", _server.Endpoint)).Succeeded();
+        _shell.Run((object[])[FirstRecord()], p => p.AddCommand(Command).AddArgument("here").AddParameter("EndpointUrl", _server.Endpoint)).Succeeded();
         Assert.Single(Names(_folder["here"]));
     }
 

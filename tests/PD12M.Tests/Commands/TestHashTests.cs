@@ -111,7 +111,7 @@ public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncDisposabl
         var row = new PSObject();
         row.Properties.Add(new PSNoteProperty("Id", "../abc"));
         row.Properties.Add(new PSNoteProperty("Hash", AbcHash));
-        ShellResult result = _shell.Run([row], p => p.AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Quiet")).Succeeded();
+        ShellResult result = _shell.Run((object[])[row], p => p.AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Quiet")).Succeeded();
         Assert.Equal("ImageInvalidId,PD12M.Commands.TestHashCommand", Assert.Single(result.ErrorIds));
         Assert.Equal(false, Assert.Single(result.Objects));
     }
