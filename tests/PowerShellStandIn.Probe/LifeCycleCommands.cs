@@ -71,7 +71,7 @@ public sealed class CopyProbeInputCommand : PSCmdlet, IDisposable
 
     protected override void StopProcessing() => Step("stop");
 
-    public void Dispose() => Journal.Add("copy dispose");
+    public void Dispose() => Step("dispose");
 
     private void Step(string name)
     {

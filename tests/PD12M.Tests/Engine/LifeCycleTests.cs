@@ -60,6 +60,35 @@ public sealed class LifeCycleTests : EngineTests
     }
 
     [ShellFact]
+    public void A_stop_ends_the_wait_for_input()
+    {
+        using PowerShell shell = Shell.Build(p => p.AddCommand("Copy-ProbeInput"));
+        using PSDataCollection<int> input = [];
+        using PSDataCollection<int> output = [];
+        using ManualResetEventSlim running = new();
+        output.DataAdded += (_, _) => running.Set();
+        IAsyncResult invocation = shell.BeginInvoke(input, output);
+        input.Add(1);
+        Assert.True(running.Wait(TimeSpan.FromSeconds(30)));
+
+        shell.Stop();
+
+        // Whether EndProcessing still runs is a race in PowerShell: closing the input can end the pipeline before the stop reaches it.
+        Assert.True(invocation.IsCompleted);
+        Assert.Equal("copy dispose", Journal.Entries[^1]);
+    }
+
+    [ShellFact]
+    public void A_failure_in_Dispose_is_not_told()
+    {
+        ShellResult result = Shell.Run(p => p.AddCommand("Get-ProbeNumber").AddArgument(1).AddCommand("Copy-ProbeInput").AddParameter("FailIn", "dispose")).Succeeded();
+
+        Assert.Equal([1], result.Objects);
+        Assert.Empty(result.Errors);
+        Assert.Equal("copy dispose", Journal.Entries[^1]);
+    }
+
+    [ShellFact]
     public void A_failure_downstream_reaches_the_source_as_a_stop()
     {
         ShellResult result = Shell.Run(p => p.AddCommand("Get-ProbeNumber").AddCommand("Copy-ProbeInput").AddParameter("FailIn", "process"));

@@ -88,7 +88,7 @@ public enum CommandTypes
     Function = 2,
     Filter = 4,
     Cmdlet = 8,
-    All = 383,
+    All = 511,
 }
 
 public abstract class CommandInfo

@@ -84,12 +84,19 @@ public class SessionStateException : RuntimeException
 
 public class ItemNotFoundException : SessionStateException
 {
-    internal ItemNotFoundException(string path)
-        : base(path, $"Cannot find path '{path}' because it does not exist.")
+    public ItemNotFoundException(string message)
+        : this("", message)
+    {
+    }
+
+    private ItemNotFoundException(string path, string message)
+        : base(path, message)
     {
         ErrorId = "PathNotFound";
         Category = ErrorCategory.ObjectNotFound;
     }
+
+    internal static ItemNotFoundException At(string path) => new(path, $"Cannot find path '{path}' because it does not exist.");
 }
 
 public class DriveNotFoundException : SessionStateException

@@ -12,6 +12,8 @@ public sealed class DataAddedEventArgs(Guid psInstanceId, int index) : EventArgs
 internal interface IBuffer
 {
     bool IsOpen { get; }
+
+    void StopWaiting();
 }
 
 public class PSDataCollection<T> : IList<T>, IList, IDisposable, IBuffer
@@ -186,6 +188,15 @@ public class PSDataCollection<T> : IList<T>, IList, IDisposable, IBuffer
     }
 
     public void Dispose() => Complete();
+
+    void IBuffer.StopWaiting()
+    {
+        lock (_gate)
+        {
+            BlockingEnumerator = false;
+            Monitor.PulseAll(_gate);
+        }
+    }
 
     int IList.Add(object? value)
     {

@@ -12,6 +12,8 @@ public sealed class PowerShell : IDisposable
     private bool _ownsRunspace;
     private PipelineProcessor? _pipeline;
     private Task? _running;
+    private IBuffer? _input;
+    private bool _stopRequested;
     private bool _disposed;
 
     private PowerShell(Runspace? runspace, bool ownsRunspace)
@@ -64,8 +66,6 @@ public sealed class PowerShell : IDisposable
         runspace.Open();
         return new PowerShell(runspace, true);
     }
-
-    public static PowerShell Create(Runspace runspace) => new(runspace, false);
 
     public PowerShell AddCommand(string cmdlet)
     {
@@ -238,6 +238,9 @@ public sealed class PowerShell : IDisposable
             }
 
             _running = completion.Task;
+            _pipeline = null;
+            _input = input as IBuffer;
+            _stopRequested = false;
             HadErrors = false;
             Enter(PSInvocationState.Running, null);
         }
@@ -300,7 +303,7 @@ public sealed class PowerShell : IDisposable
 
         lock (_gate)
         {
-            _pipeline = pipeline;
+            _pipeline = _stopRequested ? throw new PipelineStoppedException() : pipeline;
         }
 
         try
@@ -340,6 +343,7 @@ public sealed class PowerShell : IDisposable
         {
             pipeline = _pipeline;
             running = _running;
+            _stopRequested = true;
         }
 
         if (running is null or { IsCompleted: true })
@@ -348,6 +352,7 @@ public sealed class PowerShell : IDisposable
         }
 
         pipeline?.Stop();
+        _input?.StopWaiting();
         ((IAsyncResult)running).AsyncWaitHandle.WaitOne();
     }
 

@@ -42,8 +42,6 @@ public class InitialSessionState
     public static InitialSessionState CreateDefault2() => new();
 
     public void ImportPSModule(string[] name) => Modules.AddRange(name);
-
-    public void ImportPSModule(params IEnumerable<string> name) => Modules.AddRange(name);
 }
 
 public static class RunspaceFactory
@@ -90,8 +88,6 @@ public sealed class Runspace : IDisposable
     public RunspaceStateInfo RunspaceStateInfo { get; private set; } = new(RunspaceState.BeforeOpen);
 
     public PSThreadOptions ThreadOptions { get; set; }
-
-    public ApartmentState ApartmentState { get; set; } = ApartmentState.Unknown;
 
     internal PSHost Host { get; }
 

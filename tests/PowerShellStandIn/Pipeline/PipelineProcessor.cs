@@ -39,10 +39,8 @@ internal sealed class PipelineProcessor(Runspace runspace, PSDataStreams streams
         {
             foreach (CommandProcessor command in _commands)
             {
-                command.Dispose();
+                DisposeOf(command);
             }
-
-            _permitted = null;
         }
     }
 
@@ -89,6 +87,19 @@ internal sealed class PipelineProcessor(Runspace runspace, PSDataStreams streams
         {
             throw new PSInvalidOperationException(
                 "The WriteObject and WriteError methods can only be called from within BeginProcessing, ProcessRecord and EndProcessing, and only from the pipeline's thread.");
+        }
+    }
+
+    // A failure in Dispose comes too late to be told: the other commands are disposed all the same.
+    private void DisposeOf(CommandProcessor command)
+    {
+        try
+        {
+            command.Dispose();
+        }
+        catch (Exception failure)
+        {
+            Fail(new CmdletInvocationException(failure, command.Invocation));
         }
     }
 

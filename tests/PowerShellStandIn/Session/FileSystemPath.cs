@@ -29,7 +29,7 @@ internal static class FileSystemPath
         string start = IO.Path.Combine(root, IO.Path.Combine([.. parts.TakeWhile(p => !WildcardPattern.ContainsWildcardCharacters(p)).Select(WildcardPattern.Unescape)]));
         if (!IO.Path.Exists(start))
         {
-            throw new ItemNotFoundException(start);
+            throw ItemNotFoundException.At(start);
         }
 
         IEnumerable<string> found = [root];

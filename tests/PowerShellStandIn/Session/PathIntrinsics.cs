@@ -62,7 +62,7 @@ public sealed class PathIntrinsics
         }
 
         string plain = WildcardPattern.Unescape(absolute);
-        return IO.Path.Exists(plain) ? [plain] : throw new ItemNotFoundException(plain);
+        return IO.Path.Exists(plain) ? [plain] : throw ItemNotFoundException.At(plain);
     }
 
     public Collection<PathInfo> GetResolvedPSPathFromPSPath(string path) =>
@@ -76,7 +76,7 @@ public sealed class PathIntrinsics
         CurrentFileSystemLocation = folders switch
         {
             [var only] => new PathInfo(only),
-            [] => throw new ItemNotFoundException(asked),
+            [] => throw ItemNotFoundException.At(asked),
             _ => throw new PSArgumentException($"Cannot set the location because path '{asked}' resolved to multiple containers."),
         };
         Publish();
