@@ -1,6 +1,6 @@
 using PD12M.Embeddings;
 
-namespace PD12M.Tests.Embeddings;
+namespace PD12M.Engine.Tests.Embeddings;
 
 public sealed class NpyWriterTests
 {

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using PD12M.Parquet;
 
-namespace PD12M.Parquet.Tests;
+namespace PD12M.Engine.Tests.Parquet;
 
 /// <summary>A column as lines of text, in a form that other programs can produce as well.</summary>
 internal static class ColumnText

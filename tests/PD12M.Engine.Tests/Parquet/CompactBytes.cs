@@ -1,6 +1,7 @@
 using System.Text;
+using PD12M.Parquet;
 
-namespace PD12M.Parquet.Tests;
+namespace PD12M.Engine.Tests.Parquet;
 
 /// <summary>Writes a struct of Thrift's compact protocol field by field, right or wrong as a test needs it.</summary>
 internal sealed class CompactBytes

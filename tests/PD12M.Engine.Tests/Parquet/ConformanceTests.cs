@@ -1,6 +1,7 @@
 using System.Text;
+using PD12M.Parquet;
 
-namespace PD12M.Parquet.Tests;
+namespace PD12M.Engine.Tests.Parquet;
 
 public class ConformanceTests
 {

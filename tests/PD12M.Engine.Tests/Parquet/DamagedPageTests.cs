@@ -1,4 +1,5 @@
-namespace PD12M.Parquet.Tests;
+using PD12M.Parquet;
+namespace PD12M.Engine.Tests.Parquet;
 
 public class DamagedPageTests
 {

@@ -1,4 +1,5 @@
-namespace PD12M.Parquet.Tests;
+using PD12M.Parquet;
+namespace PD12M.Engine.Tests.Parquet;
 
 /// <summary>Damaged files: whatever the bytes, the reader ends and says so with its own exception.</summary>
 public class FuzzTests

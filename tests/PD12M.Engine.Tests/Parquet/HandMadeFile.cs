@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using PD12M.Parquet;
 
-namespace PD12M.Parquet.Tests;
+namespace PD12M.Engine.Tests.Parquet;
 
 /// <summary>A parquet file of one row group, made from page bytes.</summary>
 internal sealed class HandMadeFile(long rows)

@@ -1,4 +1,5 @@
-namespace PD12M.Parquet.Tests;
+using PD12M.Parquet;
+namespace PD12M.Engine.Tests.Parquet;
 
 /// <summary>The files of apache/parquet-testing, which are not part of this repository.</summary>
 internal static class ParquetTestingFolder

@@ -1,4 +1,5 @@
-namespace PD12M.Parquet.Tests;
+using PD12M.Parquet;
+namespace PD12M.Engine.Tests.Parquet;
 
 /// <summary>
 /// What other readers find in the files of apache/parquet-testing: rows, nulls, and the MD5 of the values in the form of

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using PD12M.Engine.Tests.Peers;
 using PD12M.Parquet;
-using PD12M.Tests.Peers;
 
-namespace PD12M.Tests.Parquet;
+namespace PD12M.Engine.Tests.Parquet;
 
 public sealed class ParquetWriterTests : IDisposable
 {

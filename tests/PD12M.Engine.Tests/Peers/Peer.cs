@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace PD12M.Tests.Peers;
+namespace PD12M.Engine.Tests.Peers;
 
 /// <summary>Other implementations of the same formats, run by Node from this folder's packages.</summary>
 internal static class Peer

@@ -1,4 +1,4 @@
-namespace PD12M.Tests.Peers;
+namespace PD12M.Engine.Tests.Peers;
 
 /// <summary>A test that asks another program (through Node); skipped where Node or its packages are not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using PD12M.Engine.Tests.Peers;
 using PD12M.Samples;
-using PD12M.Tests.Peers;
 
-namespace PD12M.Tests.Samples;
+namespace PD12M.Engine.Tests.Samples;
 
 public sealed class ImageWriterTests : IDisposable
 {

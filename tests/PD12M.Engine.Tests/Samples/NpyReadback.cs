@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace PD12M.Tests.Samples;
+namespace PD12M.Engine.Tests.Samples;
 
 /// <summary>Reads a file of NEP 1, version 1.0, as its text says.</summary>
 internal static class NpyReadback

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using PD12M.Engine.Tests.Peers;
 using PD12M.Samples;
-using PD12M.Tests.Peers;
 
-namespace PD12M.Tests.Samples;
+namespace PD12M.Engine.Tests.Samples;
 
 public sealed class SampleDataSetTests : IDisposable
 {

@@ -79,7 +79,9 @@ public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncDisposabl
         File.WriteAllText(_folder["abc"], "abc");
         Assert.Equal(true, Assert.Single(_shell.Run(p => p.AddCommand(Command).AddArgument(_folder["abc"]).AddParameter("Hash", AbcHash).AddParameter("Quiet")).Succeeded().Objects));
         Assert.Equal(false, Assert.Single(_shell.Run(p => p.AddCommand(Command).AddArgument(new[] { _folder["abc"], _folder["none"] }).AddParameter("Hash", AbcHash).AddParameter("Quiet")).Succeeded().Objects));
-        ShellResult nothing = _shell.Run(Array.Empty<object>(), p => p.AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Quiet")).Succeeded();
+        ShellResult nothing = _shell.Run(p => p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata)
+            .AddCommand("Where-Object").AddParameter("Property", "Width").AddParameter("LT").AddParameter("Value", 0)
+            .AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Quiet")).Succeeded();
         Assert.Equal(false, Assert.Single(nothing.Objects));
         Assert.Single(nothing.Warnings);
     }
