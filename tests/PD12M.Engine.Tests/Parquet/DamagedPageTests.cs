@@ -1,4 +1,5 @@
 using PD12M.Parquet;
+
 namespace PD12M.Engine.Tests.Parquet;
 
 public class DamagedPageTests

@@ -1,4 +1,5 @@
 using PD12M.Parquet;
+
 namespace PD12M.Engine.Tests.Parquet;
 
 /// <summary>Damaged files: whatever the bytes, the reader ends and says so with its own exception.</summary>

@@ -1,4 +1,5 @@
 using PD12M.Parquet;
+
 namespace PD12M.Engine.Tests.Parquet;
 
 /// <summary>The files of apache/parquet-testing, which are not part of this repository.</summary>

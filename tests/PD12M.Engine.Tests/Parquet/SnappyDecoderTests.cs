@@ -1,4 +1,5 @@
 using PD12M.Parquet;
+
 namespace PD12M.Engine.Tests.Parquet;
 
 /// <summary>Vectors made by hand from format_description.txt of google/snappy.</summary>

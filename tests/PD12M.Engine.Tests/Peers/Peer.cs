@@ -6,7 +6,7 @@ namespace PD12M.Engine.Tests.Peers;
 /// <summary>Other implementations of the same formats, run by Node from this folder's packages.</summary>
 internal static class Peer
 {
-    private static readonly string s_folder = FindFolder();
+    private static readonly string s_folder = Path.Combine(RepositoryFolder.Root, "tests", "PD12M.Engine.Tests", "Peers");
 
     /// <summary>Why the peers cannot be asked, or null if they can.</summary>
     public static string? Missing { get; } = FindMissing();
@@ -28,17 +28,6 @@ internal static class Peer
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, error.GetAwaiter().GetResult());
-    }
-
-    private static string FindFolder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PD12M.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? ".", "tests", "PD12M.Engine.Tests", "Peers");
     }
 
     private static string? FindMissing()

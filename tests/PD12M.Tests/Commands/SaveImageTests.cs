@@ -160,6 +160,15 @@ public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncDisposab
     }
 
     [ShellFact]
+    public void A_destination_that_cannot_be_made_ends_the_pipeline()
+    {
+        File.WriteAllText(_folder["file"], "");
+        ShellResult result = _shell.Run(p => Save(p, Path.Combine(_folder["file"], "below")));
+        Assert.Equal("DestinationNotWritable,PD12M.Commands.SaveImageCommand", result.TerminatingError!.FullyQualifiedErrorId);
+        Assert.Equal(Path.Combine(_folder["file"], "below"), result.TerminatingError.TargetObject);
+    }
+
+    [ShellFact]
     public void One_run_at_a_time_saves_to_a_destination()
     {
         _server.Faults.Add(new Fault(FaultKind.Stall));
