@@ -19,6 +19,7 @@ try
     Console.WriteLine($"Engine: {ShellEngine.Description}; {Environment.ProcessorCount} processors");
     Reading.FirstRecord(folder);
     Reading.MillionRows(folder);
+    Scanning.Run(folder);
     await Stopping.RunAsync(folder);
 }
 finally

@@ -6,9 +6,6 @@ namespace PD12M.Dataset;
 /// <summary>One parquet file of metadata, open for reading.</summary>
 internal sealed class MetadataFile : IDisposable
 {
-    /// <summary>Rows handed over at a time: enough to make the handing over cheap, few enough to die young.</summary>
-    private const int BatchRows = 256;
-
     /// <summary>Batches that the reading thread may be ahead.</summary>
     private const int BatchesAhead = 8;
 
@@ -75,7 +72,7 @@ internal sealed class MetadataFile : IDisposable
         try
         {
             using var reader = new RecordReader(_parquet, columns, origin, skip, take);
-            while (reader.Read(BatchRows) is { Length: > 0 } batch)
+            while (reader.Read() is { Length: > 0 } batch)
             {
                 batches.Add(batch, token);
             }

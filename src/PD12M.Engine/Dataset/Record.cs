@@ -16,14 +16,27 @@ public sealed class Record
     private readonly int _urlEnd;
     private readonly int _captionEnd;
     private readonly RecordFields _present;
+    private readonly long _width;
+    private readonly long _height;
 
-    internal Record(byte[] text, int idEnd, int urlEnd, int captionEnd, RecordFields present, RecordOrigin origin, long rowIndex)
+    /// <param name="text">Id, URL, caption and hash as UTF-8, one behind the other.</param>
+    /// <param name="idEnd">Where the id ends in it.</param>
+    /// <param name="urlEnd">Where the URL ends.</param>
+    /// <param name="captionEnd">Where the caption ends.</param>
+    /// <param name="present">Which of these and of the sizes are not null.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="origin">Where the record comes from.</param>
+    /// <param name="rowIndex">Its row there.</param>
+    internal Record(byte[] text, int idEnd, int urlEnd, int captionEnd, RecordFields present, long width, long height, RecordOrigin origin, long rowIndex)
     {
         _text = text;
         _idEnd = idEnd;
         _urlEnd = urlEnd;
         _captionEnd = captionEnd;
         _present = present;
+        _width = width;
+        _height = height;
         Origin = origin;
         RowIndex = rowIndex;
     }
@@ -38,10 +51,10 @@ public sealed class Record
     public string? Caption => Text(RecordFields.Caption, _urlEnd, _captionEnd);
 
     /// <summary>The image's width in pixels.</summary>
-    public long? Width { get; internal init; }
+    public long? Width => (_present & RecordFields.Width) == 0 ? null : _width;
 
     /// <summary>The image's height in pixels.</summary>
-    public long? Height { get; internal init; }
+    public long? Height => (_present & RecordFields.Height) == 0 ? null : _height;
 
     /// <summary>The image's MIME type, for instance image/jpeg.</summary>
     public string? MimeType { get; internal init; }

@@ -5,17 +5,21 @@ namespace PD12M.Dataset;
 /// <summary>The open columns of one row group, moved along together.</summary>
 internal sealed class RecordFieldReaders : IDisposable
 {
+    /// <summary>Rows handed over at a time: enough to make the handing over cheap, few enough to die young.</summary>
+    public const int BatchRows = 256;
+
     private readonly RecordOrigin _origin;
     private readonly List<ColumnReader> _all = [];
-    private readonly ByteArrayColumnReader? _id;
-    private readonly ByteArrayColumnReader? _url;
-    private readonly ByteArrayColumnReader? _caption;
-    private readonly ByteArrayColumnReader? _hash;
+    private readonly List<TextColumn> _texts = [];
+    private readonly TextColumn? _id;
+    private readonly TextColumn? _url;
+    private readonly TextColumn? _caption;
+    private readonly TextColumn? _hash;
     private readonly SharedText? _mimeType;
     private readonly SharedText? _license;
     private readonly SharedText? _source;
-    private readonly ColumnReader? _width;
-    private readonly ColumnReader? _height;
+    private readonly SizeColumn? _width;
+    private readonly SizeColumn? _height;
     private readonly ColumnReader[] _extra;
 
     public RecordFieldReaders(ParquetFile file, int rowGroup, RecordColumns columns, RecordOrigin origin)
@@ -23,15 +27,15 @@ internal sealed class RecordFieldReaders : IDisposable
         _origin = origin;
         try
         {
-            _id = Open<ByteArrayColumnReader>(RecordFields.Id);
-            _url = Open<ByteArrayColumnReader>(RecordFields.Url);
-            _caption = Open<ByteArrayColumnReader>(RecordFields.Caption);
-            _hash = Open<ByteArrayColumnReader>(RecordFields.Hash);
+            _id = OpenText(RecordFields.Id);
+            _url = OpenText(RecordFields.Url);
+            _caption = OpenText(RecordFields.Caption);
+            _hash = OpenText(RecordFields.Hash);
             _mimeType = SharedText.Of(Open<ByteArrayColumnReader>(RecordFields.MimeType));
             _license = SharedText.Of(Open<ByteArrayColumnReader>(RecordFields.License));
             _source = SharedText.Of(Open<ByteArrayColumnReader>(RecordFields.Source));
-            _width = Open<ColumnReader>(RecordFields.Width);
-            _height = Open<ColumnReader>(RecordFields.Height);
+            _width = Open<ColumnReader>(RecordFields.Width) is { } width ? new SizeColumn(width) : null;
+            _height = Open<ColumnReader>(RecordFields.Height) is { } height ? new SizeColumn(height) : null;
             _extra = [.. columns.Extra.Select(OpenColumn)];
         }
         catch
@@ -42,6 +46,17 @@ internal sealed class RecordFieldReaders : IDisposable
 
         T? Open<T>(RecordFields field)
             where T : ColumnReader => columns.IndexOf(field) is >= 0 and int index ? (T)OpenColumn(index) : null;
+
+        TextColumn? OpenText(RecordFields field)
+        {
+            if (Open<ByteArrayColumnReader>(field) is not { } reader)
+            {
+                return null;
+            }
+            var column = new TextColumn(reader, BatchRows);
+            _texts.Add(column);
+            return column;
+        }
 
         ColumnReader OpenColumn(int index)
         {
@@ -64,7 +79,7 @@ internal sealed class RecordFieldReaders : IDisposable
     }
 
     /// <summary>Reads the next records, as many as lie in the current page of every column.</summary>
-    /// <param name="rows">How many at most; the row group has as many left.</param>
+    /// <param name="rows">How many at most, not above <see cref="BatchRows"/>; the row group has as many left.</param>
     /// <param name="firstRow">The file's row that comes next.</param>
     /// <returns>One record or more.</returns>
     public Record[] Read(int rows, long firstRow)
@@ -79,6 +94,10 @@ internal sealed class RecordFieldReaders : IDisposable
                     $"Column '{reader.Column.Name}' of '{_origin.MetadataFile}' ends before row {firstRow}, although its row group goes on. The file is damaged; fetch it again.");
             }
             rows = Math.Min(rows, ready);
+        }
+        foreach (TextColumn column in _texts)
+        {
+            column.Read(rows);
         }
         var records = new Record[rows];
         for (int i = 0; i < rows; i++)
@@ -103,10 +122,10 @@ internal sealed class RecordFieldReaders : IDisposable
     private Record Make(int row, long rowIndex)
     {
         RecordFields present = RecordFields.None;
-        ReadOnlySpan<byte> id = Bytes(_id, row, RecordFields.Id, ref present);
-        ReadOnlySpan<byte> url = Bytes(_url, row, RecordFields.Url, ref present);
-        ReadOnlySpan<byte> caption = Bytes(_caption, row, RecordFields.Caption, ref present);
-        ReadOnlySpan<byte> hash = Bytes(_hash, row, RecordFields.Hash, ref present);
+        ReadOnlySpan<byte> id = Text(_id, row, RecordFields.Id, ref present);
+        ReadOnlySpan<byte> url = Text(_url, row, RecordFields.Url, ref present);
+        ReadOnlySpan<byte> caption = Text(_caption, row, RecordFields.Caption, ref present);
+        ReadOnlySpan<byte> hash = Text(_hash, row, RecordFields.Hash, ref present);
         int idEnd = id.Length;
         int urlEnd = idEnd + url.Length;
         int captionEnd = urlEnd + caption.Length;
@@ -115,10 +134,10 @@ internal sealed class RecordFieldReaders : IDisposable
         url.CopyTo(text.AsSpan(idEnd));
         caption.CopyTo(text.AsSpan(urlEnd));
         hash.CopyTo(text.AsSpan(captionEnd));
-        return new Record(text, idEnd, urlEnd, captionEnd, present, _origin, rowIndex)
+        long width = Size(_width, row, RecordFields.Width, ref present);
+        long height = Size(_height, row, RecordFields.Height, ref present);
+        return new Record(text, idEnd, urlEnd, captionEnd, present, width, height, _origin, rowIndex)
         {
-            Width = Number(_width, row),
-            Height = Number(_height, row),
             MimeType = _mimeType?.Get(row),
             License = _license?.Get(row),
             Source = _source?.Get(row),
@@ -126,25 +145,23 @@ internal sealed class RecordFieldReaders : IDisposable
         };
     }
 
-    private static ReadOnlySpan<byte> Bytes(ByteArrayColumnReader? reader, int row, RecordFields field, ref RecordFields present)
+    private static ReadOnlySpan<byte> Text(TextColumn? column, int row, RecordFields field, ref RecordFields present)
     {
-        if (reader is null || reader.IsNull(row))
+        ReadOnlySpan<byte> text = default;
+        if (column is not null && column.TryGet(row, out text))
         {
-            return [];
+            present |= field;
         }
-        present |= field;
-        return reader.GetBytes(row);
+        return text;
     }
 
-    /// <summary>pandas turns a column of integers with nulls into one of doubles, NaN for null.</summary>
-    private static long? Number(ColumnReader? reader, int row) => reader is null || reader.IsNull(row) ? null : reader switch
+    private static long Size(SizeColumn? column, int row, RecordFields field, ref RecordFields present)
     {
-        ValueColumnReader<long> column => column.GetValueOrDefault(row),
-        ValueColumnReader<int> column => column.GetValueOrDefault(row),
-        ValueColumnReader<double> column => Whole(column.GetValueOrDefault(row)),
-        ValueColumnReader<float> column => Whole(column.GetValueOrDefault(row)),
-        _ => null,
-    };
-
-    private static long? Whole(double value) => value is >= long.MinValue and < long.MaxValue ? (long)value : null;
+        long size = 0;
+        if (column is not null && column.TryGet(row, out size))
+        {
+            present |= field;
+        }
+        return size;
+    }
 }

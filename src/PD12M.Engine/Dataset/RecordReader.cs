@@ -29,9 +29,8 @@ internal sealed class RecordReader : IDisposable
     }
 
     /// <summary>Reads the next records.</summary>
-    /// <param name="rows">How many at most.</param>
-    /// <returns>The records; none at the end.</returns>
-    public Record[] Read(int rows)
+    /// <returns>At most <see cref="RecordFieldReaders.BatchRows"/> records; none at the end.</returns>
+    public Record[] Read()
     {
         if (_row >= _end)
         {
@@ -41,7 +40,7 @@ internal sealed class RecordReader : IDisposable
         {
             OpenRowGroup();
         }
-        int wanted = (int)Math.Min(rows, Math.Min(_end, _groupEnd) - _row);
+        int wanted = (int)Math.Min(RecordFieldReaders.BatchRows, Math.Min(_end, _groupEnd) - _row);
         Record[] records = _readers!.Read(wanted, _row);
         _row += records.Length;
         return records;

@@ -90,6 +90,34 @@ public sealed class ByteArrayColumnReader : ColumnReader
         ? null
         : LogicalValue.IsText(Column) ? GetString(row) : GetBytes(row).ToArray();
 
+    /// <summary>The places of the bytes of the next rows, valid until the cursor moves.</summary>
+    /// <param name="starts">The first byte of each row's value in the array returned.</param>
+    /// <param name="lengths">The length of each row's value; -1 for null.</param>
+    internal byte[] GetPlaces(Span<int> starts, Span<int> lengths)
+    {
+        ReadOnlySpan<int> numbers = _numbers;
+        bool isPlain = _indexDecoder is null;
+        for (int row = 0; row < starts.Length; row++)
+        {
+            int value = ValueIndex(row);
+            if (value < 0)
+            {
+                starts[row] = 0;
+                lengths[row] = -1;
+            }
+            else if (isPlain)
+            {
+                starts[row] = numbers[value];
+                lengths[row] = numbers[value + 1] - _gap - numbers[value];
+            }
+            else
+            {
+                (starts[row], lengths[row]) = _dictionary!.GetPlace(numbers[value]);
+            }
+        }
+        return isPlain ? _bytes : _dictionary!.Bytes;
+    }
+
     private protected override void LoadDictionary(ArraySegment<byte> entries, int count)
     {
         _dictionary?.Dispose();

@@ -32,10 +32,19 @@ internal sealed class ByteArrayDictionary : IDisposable
 
     public int Count => _starts.Length - 1;
 
-    public ReadOnlySpan<byte> GetBytes(int index)
+    /// <summary>All entries' bytes.</summary>
+    public byte[] Bytes => _bytes;
+
+    public (int Start, int Length) GetPlace(int index)
     {
         int start = _starts[index];
-        return new(_bytes, start, _starts[index + 1] - _gap - start);
+        return (start, _starts[index + 1] - _gap - start);
+    }
+
+    public ReadOnlySpan<byte> GetBytes(int index)
+    {
+        (int start, int length) = GetPlace(index);
+        return new(_bytes, start, length);
     }
 
     public string GetString(int index)

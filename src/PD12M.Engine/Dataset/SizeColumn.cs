@@ -1,0 +1,40 @@
+using PD12M.Parquet;
+
+namespace PD12M.Dataset;
+
+/// <summary>A column of pixels, as whatever number the file stores them.</summary>
+internal sealed class SizeColumn(ColumnReader reader)
+{
+    private readonly ValueColumnReader<long>? _longs = reader as ValueColumnReader<long>;
+
+    /// <returns>False for null.</returns>
+    public bool TryGet(int row, out long value)
+    {
+        if (reader.IsNull(row))
+        {
+            value = 0;
+            return false;
+        }
+        if (_longs is not null)
+        {
+            value = _longs.GetValueOrDefault(row);
+            return true;
+        }
+        return TryConvert(row, out value);
+    }
+
+    /// <summary>pandas turns a column of integers with nulls into one of doubles, NaN for null.</summary>
+    private bool TryConvert(int row, out long value)
+    {
+        double number = reader switch
+        {
+            ValueColumnReader<int> column => column.GetValueOrDefault(row),
+            ValueColumnReader<double> column => column.GetValueOrDefault(row),
+            ValueColumnReader<float> column => column.GetValueOrDefault(row),
+            _ => double.NaN,
+        };
+        bool isWhole = number is >= long.MinValue and < long.MaxValue;
+        value = isWhole ? (long)number : 0;
+        return isWhole;
+    }
+}
