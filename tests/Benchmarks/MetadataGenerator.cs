@@ -22,10 +22,14 @@ internal sealed class MetadataGenerator
 
     private readonly Random _random = new(20_241_012);
 
-    /// <summary>Writes the files that are not there yet.</summary>
+    /// <summary>Writes the files, unless they are there.</summary>
     public static void Write(string folder, int files)
     {
         Directory.CreateDirectory(folder);
+        if (Directory.GetFiles(folder, "*.parquet").Length == files)
+        {
+            return;
+        }
         var generator = new MetadataGenerator();
         for (int i = 0; i < files; i++)
         {

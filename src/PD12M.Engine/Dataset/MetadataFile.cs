@@ -16,6 +16,9 @@ internal sealed class MetadataFile : IDisposable
     /// <summary>The number of records, from the footer.</summary>
     public long RowCount => _parquet.RowCount;
 
+    /// <summary>The file as its footer describes it.</summary>
+    public MetadataFileInfo Info => MetadataFileInfo.Of(_parquet);
+
     /// <summary>Opens a file and reads its footer.</summary>
     /// <exception cref="ParquetException">The file is no parquet file, or a damaged one.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -25,6 +25,9 @@ public sealed class ParquetFile : IDisposable
     /// <summary>The path or name that the file was opened with.</summary>
     public string Name { get; }
 
+    /// <summary>The file's size in bytes.</summary>
+    public long Length => _source.Length;
+
     /// <summary>The number of rows of all row groups.</summary>
     public long RowCount { get; }
 

@@ -6,25 +6,13 @@ namespace PD12M.Commands;
 /// <summary>Get-PD12MRecord: streams the records of metadata files through the pipeline.</summary>
 [Cmdlet(VerbsCommon.Get, "PD12MRecord", DefaultParameterSetName = "Path", SupportsPaging = true)]
 [OutputType(typeof(Record))]
-public sealed class GetRecordCommand : PD12MCmdlet
+public sealed class GetRecordCommand : MetadataCmdlet
 {
     private readonly List<string> _deferred = [];
     private RecordSelection _selection = RecordSelection.Everything;
     private ulong _toSkip;
     private ulong _toTake;
     private long _emitted;
-
-    /// <summary>Metadata files or folders; wildcards allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Metadata files or folders, their names taken as they are.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The properties to fill; only their columns are read.</summary>
     [Parameter]
@@ -45,8 +33,7 @@ public sealed class GetRecordCommand : PD12MCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        bool literal = ParameterSetName == "LiteralPath";
-        string[] files = [.. (literal ? LiteralPath : Path).SelectMany(path => ResolvePath(path, literal, Errors.MetadataPathNotFound)).SelectMany(FilesOf)];
+        string[] files = ResolveFiles();
         if (PagingParameters.IncludeTotalCount)
         {
             // The total of all files comes before the first record.
@@ -84,28 +71,6 @@ public sealed class GetRecordCommand : PD12MCmdlet
         for (int i = 0; i < files.Count && _toTake > 0; i++)
         {
             ReadFile(files[i], files.Count - 1 - i);
-        }
-    }
-
-    private IReadOnlyList<string> FilesOf(string path)
-    {
-        if (!Directory.Exists(path))
-        {
-            return [path];
-        }
-        try
-        {
-            IReadOnlyList<string> files = MetadataFile.InFolder(path);
-            if (files.Count == 0)
-            {
-                WriteError(Errors.MetadataFolderEmpty(path));
-            }
-            return files;
-        }
-        catch (Exception error) when (Errors.Metadata(path, error) is { } record)
-        {
-            WriteError(record);
-            return [];
         }
     }
 
@@ -156,23 +121,6 @@ public sealed class GetRecordCommand : PD12MCmdlet
         if (missing != RecordFields.None)
         {
             WriteWarning($"'{path}' is of a release without the column '{missing.ToString().ToLowerInvariant()}'; the property is empty.");
-        }
-    }
-
-    private void WithFile(string path, Action<MetadataFile> use)
-    {
-        try
-        {
-            using MetadataFile file = MetadataFile.Open(path);
-            use(file);
-        }
-        catch (Exception error) when (Errors.Metadata(path, error) is { } record)
-        {
-            WriteError(record);
-        }
-        catch (OperationCanceledException) when (Stopping)
-        {
-            throw new PipelineStoppedException();
         }
     }
 }
