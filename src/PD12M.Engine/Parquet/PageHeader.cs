@@ -18,6 +18,9 @@ internal readonly record struct PageHeader
 
     public int CompressedSize { get; private init; }
 
+    /// <summary>The CRC-32 of the page's body as it is stored, where the writer gave it.</summary>
+    public uint? Checksum { get; private init; }
+
     /// <summary>Values, nulls among them; for a dictionary page its entries.</summary>
     public int ValueCount { get; private init; }
 
@@ -37,6 +40,7 @@ internal readonly record struct PageHeader
     {
         PageHeader header = new() { IsCompressed = true };
         int type = -1, detail = -1, uncompressed = -1, compressed = -1;
+        uint? checksum = null;
         ThriftField field = default;
         while (reader.NextField(ref field))
         {
@@ -50,6 +54,9 @@ internal readonly record struct PageHeader
                     break;
                 case 3:
                     compressed = reader.ReadInt32(field.Type);
+                    break;
+                case 4:
+                    checksum = (uint)reader.ReadInt32(field.Type);
                     break;
                 case 5 or 7 or 8:
                     ThriftReader.Expect(field.Type, ThriftType.Struct);
@@ -73,7 +80,7 @@ internal readonly record struct PageHeader
             throw MalformedDataException.Corrupt($"a page header of type {type} has the details of another type");
         }
 
-        return header with { Type = (PageType)type, UncompressedSize = uncompressed, CompressedSize = compressed };
+        return header with { Type = (PageType)type, UncompressedSize = uncompressed, CompressedSize = compressed, Checksum = checksum };
     }
 
     private static PageHeader ReadDataOrDictionary(ref ThriftReader reader)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using PD12M.Hashing;
 
 namespace PD12M.Parquet;
 
@@ -112,6 +113,11 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
     {
         ArraySegment<byte> stored = Slice(_window.Peek(header.CompressedSize), 0, header.CompressedSize);
         _window.Advance(header.CompressedSize);
+        if (header.Checksum is { } checksum && Crc32.Compute(stored) != checksum)
+        {
+            throw MalformedDataException.Corrupt("the page does not match its checksum");
+        }
+
         if (chunk.Codec == CompressionCodec.Uncompressed || !header.IsCompressed)
         {
             return header.UncompressedSize == header.CompressedSize

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using PD12M.Hashing;
 using PD12M.Parquet;
 
 namespace PD12M.Samples;
@@ -11,8 +12,6 @@ internal sealed class PngWriter
 {
     private const int Steps = 6;
     private const int MaxRun = 258;
-
-    private static readonly uint[] s_crc = MakeCrcTable();
 
     // RFC 1951, 3.2.5: the least length of each of the codes 257 to 285 and its extra bits.
     private static readonly int[] s_runBase = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
@@ -169,30 +168,7 @@ internal sealed class PngWriter
         BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
         System.Text.Encoding.ASCII.GetBytes(type, 0, 4, chunk, 4);
         content.CopyTo(chunk, 8);
-        uint crc = 0xFFFFFFFF;
-        foreach (byte b in chunk.AsSpan(4, content.Length + 4))
-        {
-            crc = s_crc[(byte)(crc ^ b)] ^ (crc >> 8);
-        }
-
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(content.Length + 8), ~crc);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(content.Length + 8), Crc32.Compute(chunk.AsSpan(4, content.Length + 4)));
         file.Write(chunk);
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        uint[] table = new uint[256];
-        for (uint i = 0; i < table.Length; i++)
-        {
-            uint value = i;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
-            }
-
-            table[i] = value;
-        }
-
-        return table;
     }
 }

@@ -42,6 +42,19 @@ public class ConformanceTests
         Assert.Contains(name, exception.Message, StringComparison.Ordinal);
     }
 
+    [ParquetTestingTheory]
+    [InlineData("datapage_v1-corrupt-checksum.parquet", "a")]
+    [InlineData("datapage_v1-corrupt-checksum.parquet", "b")]
+    [InlineData("rle-dict-uncompressed-corrupt-checksum.parquet", "long_field")]
+    [InlineData("rle-dict-uncompressed-corrupt-checksum.parquet", "binary_field")]
+    public void A_page_with_another_checksum_is_corrupt(string name, string column)
+    {
+        using ParquetFile file = ParquetFile.Open(ParquetTestingFolder.File(name));
+        ParquetException exception = Assert.Throws<ParquetException>(() => ColumnText.Read(file, column));
+        Assert.Equal(ParquetFault.Corrupt, exception.Fault);
+        Assert.Contains("checksum", exception.Message, StringComparison.Ordinal);
+    }
+
     [ParquetTestingFact]
     public void Statistics_bound_the_values()
     {
