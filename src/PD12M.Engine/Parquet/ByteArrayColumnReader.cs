@@ -126,19 +126,19 @@ public sealed class ByteArrayColumnReader : ColumnReader
 
     private protected override void StartPage(ValueEncoding encoding, ArraySegment<byte> values)
     {
+        ReleaseDecoder();
         if (encoding is ValueEncoding.PlainDictionary or ValueEncoding.RleDictionary)
         {
             _indexDecoder = new(values);
-            _valueDecoder = null;
         }
         else
         {
-            _indexDecoder = null;
             _valueDecoder = ByteArrayDecoder.Create(encoding, Column, values);
-            _bytes = _valueDecoder.Buffer;
             _gap = _valueDecoder.Gap;
         }
     }
+
+    private protected override int LimitBatch(int rows) => _valueDecoder?.Limit(rows) ?? rows;
 
     private protected override void DecodeValues(int count)
     {
@@ -149,6 +149,7 @@ public sealed class ByteArrayColumnReader : ColumnReader
         else
         {
             _valueDecoder!.Decode(_numbers.AsSpan(0, count + 1));
+            _bytes = _valueDecoder.Buffer;
         }
     }
 
@@ -156,8 +157,16 @@ public sealed class ByteArrayColumnReader : ColumnReader
     {
         ArrayPool<int>.Shared.Return(_numbers);
         _numbers = [];
-        _bytes = [];
+        ReleaseDecoder();
         _dictionary?.Dispose();
         _dictionary = null;
+    }
+
+    private void ReleaseDecoder()
+    {
+        _bytes = [];
+        _indexDecoder = null;
+        _valueDecoder?.Dispose();
+        _valueDecoder = null;
     }
 }

@@ -1,12 +1,15 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace PD12M.Parquet;
 
 /// <summary>Finds the values of a page of byte arrays; the place where an encoding is added.</summary>
-internal abstract class ByteArrayDecoder(ArraySegment<byte> values)
+internal abstract class ByteArrayDecoder(ArraySegment<byte> values) : IDisposable
 {
-    /// <summary>Where the values' bytes are.</summary>
-    public byte[] Buffer { get; } = values.Array!;
+    private bool _isRented;
+
+    /// <summary>Where the bytes of the values last decoded are.</summary>
+    public byte[] Buffer { get; private protected set; } = values.Array!;
 
     /// <summary>Bytes between the end of a value and the start of the next.</summary>
     public abstract int Gap { get; }
@@ -15,8 +18,29 @@ internal abstract class ByteArrayDecoder(ArraySegment<byte> values)
 
     private protected int End { get; } = values.Offset + values.Count;
 
+    /// <summary>Makes <see cref="Buffer"/> a pooled one of at least <paramref name="size"/> bytes for values that do not lie in the page as they are.</summary>
+    /// <returns>Whether it was replaced, with <paramref name="kept"/> at its start.</returns>
+    private protected bool RentBuffer(int size, ReadOnlySpan<byte> kept)
+    {
+        if (_isRented && Buffer.Length >= size)
+        {
+            return false;
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(size, kept.Length));
+        kept.CopyTo(larger);
+        ReturnBuffer();
+        (Buffer, _isRented) = (larger, true);
+        return true;
+    }
+
     /// <summary>Gives the place of each of the next values and, one more, where another would start.</summary>
     public abstract void Decode(Span<int> starts);
+
+    /// <summary>How many of the next <paramref name="values"/> may be decoded at once, at least one.</summary>
+    public virtual int Limit(int values) => values;
+
+    public virtual void Dispose() => ReturnBuffer();
 
     /// <exception cref="MalformedDataException">The encoding is none for byte arrays or not supported.</exception>
     public static ByteArrayDecoder Create(ValueEncoding encoding, ParquetColumn column, ArraySegment<byte> values) => (encoding, column.Type) switch
@@ -24,8 +48,23 @@ internal abstract class ByteArrayDecoder(ArraySegment<byte> values)
         (ValueEncoding.Plain, PhysicalType.ByteArray) => new PlainByteArrayDecoder(values),
         (ValueEncoding.Plain, PhysicalType.Int96) => new FixedByteArrayDecoder(values, 12),
         (ValueEncoding.Plain, _) => new FixedByteArrayDecoder(values, column.TypeLength),
+        (ValueEncoding.DeltaLengthByteArray, PhysicalType.ByteArray) => new DeltaLengthByteArrayDecoder(values),
+        (ValueEncoding.DeltaByteArray, PhysicalType.ByteArray) => new DeltaByteArrayDecoder(values, fixedLength: null),
+        (ValueEncoding.DeltaByteArray, PhysicalType.FixedLenByteArray) => new DeltaByteArrayDecoder(values, column.TypeLength),
+        (ValueEncoding.ByteStreamSplit, PhysicalType.FixedLenByteArray) => new ByteStreamSplitByteArrayDecoder(values, column.TypeLength),
         _ => throw MalformedDataException.Unsupported($"the encoding {encoding} is not supported for {column.Type}"),
     };
+
+    private void ReturnBuffer()
+    {
+        byte[] buffer = Buffer;
+        Buffer = [];
+        if (_isRented)
+        {
+            _isRented = false;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     private sealed class PlainByteArrayDecoder(ArraySegment<byte> values) : ByteArrayDecoder(values)
     {

@@ -9,7 +9,7 @@ namespace PD12M.Parquet;
 public abstract class ColumnReader : IDisposable
 {
     // Bounds the memory whatever the file states, and keeps what is decoded in the processor's cache.
-    private protected const int BatchSize = 4096;
+    internal const int BatchSize = 4096;
 
     private readonly ColumnPlace _place;
     private readonly PageReader _pages;
@@ -138,6 +138,9 @@ public abstract class ColumnReader : IDisposable
 
     private protected abstract void StartPage(ValueEncoding encoding, ArraySegment<byte> values);
 
+    /// <summary>How many of the page's next <paramref name="rows"/> may be decoded at once, at least one.</summary>
+    private protected virtual int LimitBatch(int rows) => rows;
+
     /// <summary>Decodes the next values of the page, nulls left out.</summary>
     private protected abstract void DecodeValues(int count);
 
@@ -183,7 +186,7 @@ public abstract class ColumnReader : IDisposable
             LoadPage(NextDataPage());
         }
 
-        int rows = Math.Min(_pageRows, BatchSize);
+        int rows = LimitBatch(Math.Min(_pageRows, BatchSize));
         _hasNoNulls = _levels.Read(_valueOfRow.AsSpan(0, rows), out int values);
         DecodeValues(values);
         _pageRows -= rows;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PD12M.Parquet;
 
 /// <summary>Decodes the hybrid of run lengths and bit-packed runs (Encodings.md, "RLE = 3"), in as many steps as wanted.</summary>
@@ -136,13 +134,12 @@ internal struct HybridDecoder
         int width = _bitWidth;
         uint mask = (uint)((1UL << width) - 1);
 
-        // A word loaded at any bit of its first byte has at least 57 bits of use.
-        long lastWord = ((long)_buffer.Length - 8) * 8;
+        long lastWord = PackedWord.LastBit(_buffer);
         if (width is > 0 and <= 14)
         {
             for (; i + 4 <= values.Length && bit <= lastWord; i += 4, bit += 4 * width)
             {
-                ulong word = LoadWord(bit);
+                ulong word = PackedWord.Load(_buffer, bit);
                 values[i] = (int)((uint)word & mask);
                 values[i + 1] = (int)((uint)(word >> width) & mask);
                 values[i + 2] = (int)((uint)(word >> (2 * width)) & mask);
@@ -152,30 +149,15 @@ internal struct HybridDecoder
 
         for (; i < values.Length && bit <= lastWord; i++, bit += width)
         {
-            values[i] = (int)((uint)LoadWord(bit) & mask);
+            values[i] = (int)((uint)PackedWord.Load(_buffer, bit) & mask);
         }
 
         for (; i < values.Length; i++, bit += width)
         {
-            values[i] = (int)((uint)LoadLastWord(bit) & mask);
+            values[i] = (int)((uint)PackedWord.LoadLast(_buffer, bit) & mask);
         }
 
         _bit = bit;
-    }
-
-    private readonly ulong LoadWord(long bit) =>
-        Unsafe.ReadUnaligned<ulong>(ref _buffer[(int)(bit >> 3)]) >> (int)(bit & 7);
-
-    private readonly ulong LoadLastWord(long bit)
-    {
-        ulong word = 0;
-        int start = (int)(bit >> 3);
-        for (int i = start; i < Math.Min(start + 8, _buffer.Length); i++)
-        {
-            word |= (ulong)_buffer[i] << (8 * (i - start));
-        }
-
-        return word >> (int)(bit & 7);
     }
 
     private uint ReadVarint()

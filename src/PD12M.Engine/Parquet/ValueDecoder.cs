@@ -22,6 +22,8 @@ internal static class ValueDecoder
             ValueEncoding.Plain => new PlainDecoder<T>(values),
             ValueEncoding.Rle when type == PhysicalType.Boolean => (ValueDecoder<T>)(object)new RleBooleanDecoder(values),
             ValueEncoding.PlainDictionary or ValueEncoding.RleDictionary => new DictionaryDecoder<T>(values, dictionary),
+            ValueEncoding.DeltaBinaryPacked when type is PhysicalType.Int32 or PhysicalType.Int64 => new DeltaDecoder<T>(values),
+            ValueEncoding.ByteStreamSplit when type != PhysicalType.Boolean => new ByteStreamSplitDecoder<T>(values),
             _ => throw MalformedDataException.Unsupported($"the encoding {encoding} is not supported for {type}"),
         };
 
@@ -117,5 +119,13 @@ internal static class ValueDecoder
                 values = values.Slice(indices.Length);
             }
         }
+    }
+
+    private sealed class DeltaDecoder<T>(ArraySegment<byte> values) : ValueDecoder<T>
+        where T : unmanaged
+    {
+        private DeltaBinaryDecoder _decoder = new(values);
+
+        public override void Decode(Span<T> values) => _decoder.Decode(values);
     }
 }

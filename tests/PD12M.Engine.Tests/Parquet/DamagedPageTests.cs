@@ -99,6 +99,8 @@ public class DamagedPageTests
 
     [Theory]
     [InlineData(ValueEncoding.ByteStreamSplit)]
+    [InlineData(ValueEncoding.DeltaBinaryPacked)]
+    [InlineData((ValueEncoding)10)]
     [InlineData((ValueEncoding)99)]
     public void An_encoding_that_is_not_read_is_named(ValueEncoding encoding) =>
         Assert.Contains($"{encoding}", Refused(Strings(1, HandMadeFile.Data(1, encoding, new byte[8])), ParquetFault.Unsupported).Message, StringComparison.Ordinal);

@@ -11,7 +11,18 @@ internal sealed class HandMadeFile(long rows)
     private readonly List<CompactBytes> _schema = [];
     private readonly List<CompactBytes> _chunks = [];
 
-    public HandMadeFile Add(string name, PhysicalType type, bool nullable, CompressionCodec codec, params byte[][] pages)
+    public HandMadeFile Add(string name, PhysicalType type, bool nullable, CompressionCodec codec, params byte[][] pages) =>
+        Add([new CompactBytes().Integer(1, (int)type).Integer(3, nullable ? 1 : 0).Text(4, name)], type, rows, codec, pages);
+
+    public HandMadeFile Add(string name, PhysicalType type, int typeLength, params byte[][] pages) =>
+        Add([new CompactBytes().Integer(1, (int)type).Integer(2, typeLength).Integer(3, 0).Text(4, name)], type, rows, CompressionCodec.Uncompressed, pages);
+
+    /// <param name="schema">The column's elements from the one below the root to the leaf.</param>
+    /// <param name="type">The leaf's type.</param>
+    /// <param name="values">What the metadata states as the number of values.</param>
+    /// <param name="codec">How the pages are compressed.</param>
+    /// <param name="pages">The pages with their headers.</param>
+    public HandMadeFile Add(IReadOnlyCollection<CompactBytes> schema, PhysicalType type, long values, CompressionCodec codec, params byte[][] pages)
     {
         int start = _file.Count;
         foreach (byte[] page in pages)
@@ -19,9 +30,9 @@ internal sealed class HandMadeFile(long rows)
             _file.AddRange(page);
         }
 
-        _schema.Add(new CompactBytes().Integer(1, (int)type).Integer(3, nullable ? 1 : 0).Text(4, name));
+        _schema.AddRange(schema);
         _chunks.Add(new CompactBytes().Integer(2, start).Struct(3, new CompactBytes()
-            .Integer(1, (int)type).Integers(2, 0, 8).Integer(4, (int)codec).Integer(5, rows)
+            .Integer(1, (int)type).Integers(2, 0, 8).Integer(4, (int)codec).Integer(5, values)
             .Integer(6, _file.Count - start).Integer(7, _file.Count - start).Integer(9, start)));
         return this;
     }
@@ -31,7 +42,7 @@ internal sealed class HandMadeFile(long rows)
 
     public byte[] ToArray() => WithFooter(_file, new CompactBytes()
         .Integer(1, 1)
-        .Structs(2, [new CompactBytes().Text(4, "schema").Integer(5, _schema.Count), .. _schema])
+        .Structs(2, [new CompactBytes().Text(4, "schema").Integer(5, _chunks.Count), .. _schema])
         .Integer(3, rows)
         .Structs(4, [new CompactBytes().Structs(1, _chunks).Integer(2, _file.Count).Integer(3, rows)])
         .Structs(5, [new CompactBytes().Text(1, "key").Text(2, "value"), new CompactBytes().Text(1, "lonely")])
