@@ -88,7 +88,7 @@ public sealed class ByteArrayColumnReader : ColumnReader
     /// <inheritdoc/>
     public override object? GetValue(int row) => IsNull(row)
         ? null
-        : LogicalValue.IsText(Column) ? GetString(row) : GetBytes(row).ToArray();
+        : LogicalValue.IsText(Column) ? GetString(row) : LogicalValue.FromBytes(Column, GetBytes(row));
 
     /// <summary>The places of the bytes of the next rows, valid until the cursor moves.</summary>
     /// <param name="starts">The first byte of each row's value in the array returned.</param>

@@ -91,8 +91,17 @@ public abstract class ColumnReader : IDisposable
     /// <param name="row">Counted from the cursor, less than <see cref="Fill"/> returned.</param>
     public bool IsNull(int row) => ValueIndex(row) < 0;
 
-    /// <summary>A row's value as an object: null, bool, int, long, float, double, string (for text) or byte[] (for all else).</summary>
+    /// <summary>A row's value as an object of the .NET type that its logical type asks for.</summary>
     /// <param name="row">Counted from the cursor, less than <see cref="Fill"/> returned.</param>
+    /// <returns>
+    /// Null, or by <see cref="ParquetColumn.LogicalType"/>: string for text; sbyte, short, int, long, byte, ushort, uint or
+    /// ulong for integers; <see cref="decimal"/> for decimals, or a string of invariant digits for those that it cannot hold
+    /// (more than 96 bits or 28 digits behind the point); <see cref="DateTime"/> for dates (kind Unspecified), for timestamps
+    /// (kind Utc if <see cref="ParquetColumn.IsAdjustedToUtc"/>, else Unspecified) and for INT96 (kind Utc, as Spark and Hive
+    /// mean it); <see cref="TimeSpan"/> for times of day; nanoseconds are rounded down to 100; <see cref="Guid"/> for UUIDs;
+    /// float for half floats. All else, intervals and values that the .NET type cannot hold among it, comes as it is
+    /// stored: bool, int, long, float, double or byte[].
+    /// </returns>
     public abstract object? GetValue(int row);
 
     /// <summary>Gives the buffers back; the file stays open.</summary>

@@ -30,7 +30,12 @@ public sealed class ValueColumnReader<T> : ColumnReader
     public override object? GetValue(int row)
     {
         int value = ValueIndex(row);
-        return value < 0 ? null : _values[value];
+        return value < 0 ? null : (object)_values[value] switch
+        {
+            int number => LogicalValue.FromInt32(Column, number),
+            long number => LogicalValue.FromInt64(Column, number),
+            object number => number,
+        };
     }
 
     private protected override void LoadDictionary(ArraySegment<byte> entries, int count)

@@ -44,7 +44,8 @@ internal static class ColumnText
         ValueColumnReader<bool> booleans => booleans.GetValueOrDefault(row) ? "true" : "false",
         ValueColumnReader<float> floats => Bits(floats.GetValueOrDefault(row)),
         ValueColumnReader<double> doubles => Bits(doubles.GetValueOrDefault(row)),
-        _ => ((IFormattable)reader.GetValue(row)!).ToString(null, CultureInfo.InvariantCulture),
+        ValueColumnReader<int> integers => integers.GetValueOrDefault(row).ToString(CultureInfo.InvariantCulture),
+        _ => ((ValueColumnReader<long>)reader).GetValueOrDefault(row).ToString(CultureInfo.InvariantCulture),
     };
 
     public static string Md5(IEnumerable<string> lines) =>

@@ -27,6 +27,62 @@ public class ConformanceTests
             ColumnText.Read(file, "a"));
     }
 
+    private static List<object?> Values(string name, string column)
+    {
+        using ParquetFile file = ParquetFile.Open(ParquetTestingFolder.File(name));
+        using ColumnReader reader = file.OpenColumn(0, file.Columns.Select((c, i) => (c.Name, i)).Single(c => c.Name == column).i);
+        List<object?> values = [];
+        for (int ready = reader.Fill(); ready > 0; ready = reader.Fill())
+        {
+            values.AddRange(Enumerable.Range(0, ready).Select(reader.GetValue));
+            reader.Advance(ready);
+        }
+
+        return values;
+    }
+
+    [ParquetTestingFact]
+    public void Timestamps_of_96_bits_are_UTC_where_a_date_can_hold_them()
+    {
+        List<object?> values = Values("int96_from_spark.parquet", "a");
+        Assert.Equal(new DateTime(2024, 1, 1, 20, 34, 56, 123, 456, DateTimeKind.Utc), values[0]);
+        Assert.Equal(DateTimeKind.Utc, Assert.IsType<DateTime>(values[0]).Kind);
+        Assert.Equal(new DateTime(9999, 12, 31, 3, 0, 0, DateTimeKind.Utc), values[2]);
+        Assert.Null(values[4]);
+        Assert.Equal(12, Assert.IsType<byte[]>(values[5]).Length);
+    }
+
+    [ParquetTestingTheory]
+    [InlineData("int32_decimal.parquet")]
+    [InlineData("int64_decimal.parquet")]
+    [InlineData("byte_array_decimal.parquet")]
+    [InlineData("fixed_length_decimal.parquet")]
+    [InlineData("fixed_length_decimal_legacy.parquet")]
+    public void Decimals_are_the_same_however_they_are_stored(string name) =>
+        Assert.Equal(Enumerable.Range(1, 24).Select(n => (object)(decimal)n), Values(name, "value"));
+
+    [ParquetTestingFact]
+    public void Half_floats_are_floats()
+    {
+        Assert.Equal([null, 1f, -2f, float.NaN, 0f, -1f, -0f, 2f], Values("float16_nonzeros_and_nans.parquet", "x"));
+        Assert.Equal([null, 0f, float.NaN], Values("float16_zeros_and_nans.parquet", "x"));
+    }
+
+    [ParquetTestingTheory]
+    [InlineData("float16")]
+    [InlineData("float")]
+    [InlineData("double")]
+    [InlineData("int32")]
+    [InlineData("int64")]
+    [InlineData("flba5")]
+    [InlineData("decimal")]
+    public void Split_streams_hold_the_same_values_as_plain_ones(string type)
+    {
+        List<object?> plain = Values("byte_stream_split_extended.gzip.parquet", type + "_plain");
+        Assert.Equal(200, plain.Count);
+        Assert.Equal(plain, Values("byte_stream_split_extended.gzip.parquet", type + "_byte_stream_split"));
+    }
+
     [ParquetTestingTheory]
     [InlineData("nulls.snappy.parquet", "b_struct.b_c_int")]
     [InlineData("nested_lists.snappy.parquet", "a.list.element.list.element.list.element")]
