@@ -25,6 +25,11 @@ internal sealed class MetadataFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static MetadataFile Open(string path) => new(ParquetFile.Open(path));
 
+    /// <summary>Opens a file of any kind, called <paramref name="name"/> in messages; it is closed with the result, or at once if this fails.</summary>
+    /// <exception cref="ParquetException">The file is no parquet file, or a damaged one.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static MetadataFile Open(ByteSource source, string name) => new(ParquetFile.Open(source, name));
+
     /// <summary>The *.parquet files of a folder in natural name order: pd12m.2 before pd12m.10.</summary>
     public static IReadOnlyList<string> InFolder(string folder)
     {

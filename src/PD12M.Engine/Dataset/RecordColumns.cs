@@ -15,6 +15,9 @@ internal sealed class RecordColumns
     /// <summary>The selected fields that the file has no column for, although it may do without.</summary>
     public RecordFields Missing { get; private set; }
 
+    /// <summary>The indexes of all columns that are read.</summary>
+    public IEnumerable<int> Indexes => _indexes.Values.Concat(Extra);
+
     /// <summary>The column's index in the file; -1 when it is not read.</summary>
     public int IndexOf(RecordFields field) => _indexes.TryGetValue(field, out int index) ? index : -1;
 

@@ -9,6 +9,7 @@ internal sealed class RecordFieldReaders : IDisposable
     public const int BatchRows = 256;
 
     private readonly RecordOrigin _origin;
+    private readonly IDisposable? _prefetch;
     private readonly List<ColumnReader> _all = [];
     private readonly List<TextColumn> _texts = [];
     private readonly TextColumn? _id;
@@ -25,6 +26,7 @@ internal sealed class RecordFieldReaders : IDisposable
     public RecordFieldReaders(ParquetFile file, int rowGroup, RecordColumns columns, RecordOrigin origin)
     {
         _origin = origin;
+        _prefetch = file.Prefetch(rowGroup, columns.Indexes);
         try
         {
             _id = OpenText(RecordFields.Id);
@@ -117,6 +119,7 @@ internal sealed class RecordFieldReaders : IDisposable
         {
             reader.Dispose();
         }
+        _prefetch?.Dispose();
     }
 
     private Record Make(int row, long rowIndex)

@@ -46,11 +46,11 @@ public sealed class ParquetFile : IDisposable
     /// <summary>Opens a file for reading; others may read, rename or delete it meanwhile.</summary>
     /// <exception cref="ParquetException">It is no parquet file, or one that is damaged or encrypted.</exception>
     /// <exception cref="IOException">It is not there or cannot be read; <see cref="UnauthorizedAccessException"/> likewise.</exception>
-    public static ParquetFile Open(string path) => Open(ByteSource.OpenFile(path), path);
+    public static ParquetFile Open(string path) => Open(new FileByteSource(path), path);
 
     /// <summary>Opens a file that is a seekable stream, called <paramref name="name"/> in messages.</summary>
     /// <exception cref="ParquetException">It is no parquet file, or one that is damaged or encrypted.</exception>
-    public static ParquetFile Open(Stream stream, string name, bool leaveOpen = false) => Open(new ByteSource(stream, leaveOpen), name);
+    public static ParquetFile Open(Stream stream, string name, bool leaveOpen = false) => Open(new StreamByteSource(stream, leaveOpen), name);
 
     /// <summary>Opens a column of a row group for reading. Any number of readers may be open, each used by one thread at a time.</summary>
     /// <returns>A <see cref="ByteArrayColumnReader"/> or a <see cref="ValueColumnReader{T}"/>, by the column's physical type.</returns>
@@ -61,10 +61,17 @@ public sealed class ParquetFile : IDisposable
         return ColumnReader.Open(new ColumnPlace(_source, Name, Columns[column], chunk, rowGroup, RowGroups[rowGroup].RowCount));
     }
 
+    /// <summary>Announces that columns of a row group are going to be read, so that a source that is far away fetches them together.</summary>
+    /// <returns>What gives the buffers back when their readers have been disposed; null where there are none.</returns>
+    internal IDisposable? Prefetch(int rowGroup, IEnumerable<int> columns) => _source.Prefetch(
+        [.. columns.Select(column => RowGroups[rowGroup].Columns[column]).Select(chunk => (chunk.StartOffset, chunk.EndOffset))]);
+
     /// <summary>Closes the file; readers of its columns can no longer be used.</summary>
     public void Dispose() => _source.Dispose();
 
-    private static ParquetFile Open(ByteSource source, string name)
+    /// <summary>Opens a file of any kind, called <paramref name="name"/> in messages; it is closed with the result, or at once if this fails.</summary>
+    /// <exception cref="ParquetException">It is no parquet file, or one that is damaged or encrypted.</exception>
+    internal static ParquetFile Open(ByteSource source, string name)
     {
         try
         {
@@ -84,9 +91,8 @@ public sealed class ParquetFile : IDisposable
 
     private static Footer ReadFooter(ByteSource source)
     {
-        byte[] head = ReadAt(source, 0, (int)Math.Min(source.Length, 2 * MagicLength));
         byte[] tail = ReadAt(source, Math.Max(0, source.Length - UsualFooterLength), (int)Math.Min(source.Length, UsualFooterLength));
-        CheckMagic(head, tail);
+        CheckMagic(source, tail);
 
         long length = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(tail.Length - TailLength));
         long start = source.Length - TailLength - length;
@@ -100,8 +106,15 @@ public sealed class ParquetFile : IDisposable
             : FooterReader.Read(ReadAt(source, start, (int)length), start);
     }
 
-    private static void CheckMagic(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    private static void CheckMagic(ByteSource source, ReadOnlySpan<byte> tail)
     {
+        // The start says more of a file that is no parquet; of one that is it would only cost a far source a request.
+        if (tail.EndsWith("PAR1"u8) && source.Length > UsualFooterLength)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> head = ReadAt(source, 0, (int)Math.Min(source.Length, 2 * MagicLength));
         bool starts = head.StartsWith("PAR1"u8);
         bool ends = tail.EndsWith("PAR1"u8);
         if (head.StartsWith("PARE"u8) || tail.EndsWith("PARE"u8))
