@@ -1,0 +1,260 @@
+using System.Buffers;
+
+namespace PD12M.Transfer;
+
+/// <summary>
+/// Fetches announced ranges of a file ahead of their readers: in pieces, several at once, in the order in which readers
+/// that move through all ranges in step will need them. For several threads at once.
+/// </summary>
+internal sealed class ReadAhead
+{
+    /// <summary>The longest piece, and the longest run of small ranges that are fetched as one.</summary>
+    public const int PieceLength = 1 << 20;
+
+    /// <summary>Gaps up to here are fetched with their neighbours: cheaper than another request.</summary>
+    public const int GapLength = 64 * 1024;
+
+    /// <summary>Pieces on their way at once, besides those that somebody waits for.</summary>
+    public const int MostInFlight = 4;
+
+    /// <summary>Pieces on their way or waiting for their reader at which nothing more is fetched ahead.</summary>
+    public const int MostHeld = 32;
+
+    private readonly RemoteFile _file;
+    private readonly CancellationToken _token;
+    private readonly object _gate = new();
+    private readonly List<Piece> _pieces = [];
+    private int _inFlight;
+    private int _held;
+
+    /// <summary>Makes it for one file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="token">Ends all fetching.</param>
+    public ReadAhead(RemoteFile file, CancellationToken token)
+    {
+        _file = file;
+        _token = token;
+    }
+
+    /// <summary>Begins to fetch ranges.</summary>
+    /// <param name="ranges">First byte and the byte behind the last; they may overlap.</param>
+    /// <param name="end">Where the ranges are cut off.</param>
+    /// <returns>What ends the fetching and gives the buffers back.</returns>
+    public IDisposable Announce(IEnumerable<(long Start, long End)> ranges, long end)
+    {
+        Announcement announcement = new(this);
+        List<Piece> pieces = [.. Runs(ranges, end).SelectMany(run => Pieces(run, announcement))];
+        lock (_gate)
+        {
+            _pieces.AddRange(pieces.OrderBy(piece => piece.Need));
+            Fill();
+        }
+
+        return announcement;
+    }
+
+    /// <summary>Reads from an announced range, waiting for its piece.</summary>
+    /// <returns>The number of bytes, above 0; -1 where nothing is announced.</returns>
+    /// <exception cref="RemoteFileException">The piece could not be fetched; the next call tries again.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public int Read(long position, byte[] buffer, int start, int count)
+    {
+        while (true)
+        {
+            Piece? piece;
+            Task fetch;
+            lock (_gate)
+            {
+                piece = Find(position);
+                if (piece is null)
+                {
+                    return -1;
+                }
+
+                if (piece.Buffer is { } bytes)
+                {
+                    int read = (int)Math.Min(count, piece.End - position);
+                    Buffer.BlockCopy(bytes, (int)(position - piece.Start), buffer, start, read);
+                    DropBefore(piece);
+                    return read;
+                }
+
+                fetch = piece.Fetch ?? Start(piece);
+            }
+
+            Task.WaitAny([fetch], _token);
+            if (!piece.Announcement.Token.IsCancellationRequested)
+            {
+                fetch.GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    private static IEnumerable<(long Start, long End)> Runs(IEnumerable<(long Start, long End)> ranges, long end)
+    {
+        (long Start, long End) run = default;
+        foreach ((long Start, long End) range in ranges.Where(range => range.Start >= 0).OrderBy(range => range.Start))
+        {
+            // Behind its chunk a range has some bytes for writers that count wrongly; there the next chunk begins.
+            long start = Math.Max(range.Start, run.End);
+            long stop = Math.Min(range.End, end);
+            if (start >= stop)
+            {
+                continue;
+            }
+
+            if (run.End > 0 && start - run.End <= GapLength && stop - run.Start <= PieceLength)
+            {
+                run.End = stop;
+                continue;
+            }
+
+            if (run.End > 0)
+            {
+                yield return run;
+            }
+
+            run = (start, stop);
+        }
+
+        if (run.End > 0)
+        {
+            yield return run;
+        }
+    }
+
+    private static IEnumerable<Piece> Pieces((long Start, long End) run, Announcement announcement)
+    {
+        long length = run.End - run.Start;
+        long count = (length + PieceLength - 1) / PieceLength;
+        for (long i = 0; i < count; i++)
+        {
+            yield return new Piece(announcement, run.Start, run.Start + (length * i / count), run.Start + (length * (i + 1) / count), (double)i / count);
+        }
+    }
+
+    private Piece? Find(long position) => _pieces.Find(piece => piece.Start <= position && position < piece.End);
+
+    // A chunk is read forwards only.
+    private void DropBefore(Piece current)
+    {
+        foreach (Piece piece in _pieces.FindAll(piece => piece.RunStart == current.RunStart && piece.End <= current.Start && piece.Announcement == current.Announcement))
+        {
+            Drop(piece);
+        }
+
+        Fill();
+    }
+
+    private void Drop(Piece piece)
+    {
+        _pieces.Remove(piece);
+        if (piece.Buffer is { } buffer)
+        {
+            piece.Buffer = null;
+            _held--;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Fill()
+    {
+        for (int i = 0; i < _pieces.Count && _inFlight < MostInFlight && _held < MostHeld && !_token.IsCancellationRequested; i++)
+        {
+            if (_pieces[i] is { Fetch: null, HasFailed: false } piece)
+            {
+                Start(piece);
+            }
+        }
+    }
+
+    private Task Start(Piece piece)
+    {
+        _inFlight++;
+        _held++;
+        piece.Fetch = Task.Run(() => FetchAsync(piece), CancellationToken.None);
+        return piece.Fetch;
+    }
+
+    private async Task FetchAsync(Piece piece)
+    {
+        // Not given back unless filled: an aborted read of the .NET Framework may still write into it.
+        byte[]? buffer = null;
+        try
+        {
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_token, piece.Announcement.Token);
+            byte[] bytes = ArrayPool<byte>.Shared.Rent((int)(piece.End - piece.Start));
+            await _file.ReadAsync(piece.Start, bytes, (int)(piece.End - piece.Start), stop.Token).ConfigureAwait(false);
+            buffer = bytes;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _inFlight--;
+                if (buffer is not null && _pieces.Contains(piece))
+                {
+                    piece.Buffer = buffer;
+                }
+                else
+                {
+                    _held--;
+                    piece.Fetch = null;
+                    piece.HasFailed = true;
+                    if (buffer is not null)
+                    {
+                        ArrayPool<byte>.Shared.Return(buffer);
+                    }
+                }
+
+                Fill();
+            }
+        }
+    }
+
+    /// <summary>What is fetched in one request. All but the place is guarded by the gate.</summary>
+    private sealed class Piece(Announcement announcement, long runStart, long start, long end, double need)
+    {
+        public Announcement Announcement { get; } = announcement;
+
+        public long RunStart { get; } = runStart;
+
+        public long Start { get; } = start;
+
+        public long End { get; } = end;
+
+        /// <summary>The share of its run that is read before it.</summary>
+        public double Need { get; } = need;
+
+        public Task? Fetch { get; set; }
+
+        /// <summary>Whether it is only fetched again when somebody waits for it.</summary>
+        public bool HasFailed { get; set; }
+
+        public byte[]? Buffer { get; set; }
+    }
+
+    /// <summary>Ranges that are read together.</summary>
+    private sealed class Announcement(ReadAhead owner) : IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+
+        public CancellationToken Token => _stop.Token;
+
+        // The source is not disposed, as requests may still look at its token; it holds nothing that would need it.
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                foreach (Piece piece in owner._pieces.FindAll(piece => piece.Announcement == this))
+                {
+                    owner.Drop(piece);
+                }
+
+                owner.Fill();
+            }
+
+            _stop.Cancel();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace PD12M.Transfer;
+
+/// <summary>Which redirects are followed.</summary>
+internal static class RemoteRedirect
+{
+    /// <summary>The most redirects from an address to its file.</summary>
+    public const int Most = 5;
+
+    /// <summary>Decides on a redirect: the user trusts the address that was typed, not what a server behind it makes of it.</summary>
+    /// <param name="address">The address that was typed.</param>
+    /// <param name="from">What was asked.</param>
+    /// <param name="location">Where the answer leads.</param>
+    /// <returns>What to ask next.</returns>
+    /// <exception cref="RemoteFileException">It leads out of the web, to http from https, or into this machine's own network from outside.</exception>
+    public static async Task<Uri> FollowAsync(RemoteAddress address, Uri from, Uri location)
+    {
+        Uri to = location.IsAbsoluteUri ? location : new Uri(from, location);
+        string where = $"{to.Scheme}://{to.Authority}";
+        if (to.Scheme is not ("http" or "https"))
+        {
+            throw RemoteError.Redirect(address, $"{to.Scheme}: addresses are not followed");
+        }
+
+        if (from.Scheme == "https" && to.Scheme == "http")
+        {
+            throw RemoteError.Redirect(address, $"{where} is not encrypted as the first address is");
+        }
+
+        if (to.UserInfo.Length > 0)
+        {
+            throw RemoteError.Redirect(address, $"the address at {where} has a user name, but files are asked for anonymously");
+        }
+
+        if (string.Equals(to.Host, address.Uri.Host, StringComparison.OrdinalIgnoreCase))
+        {
+            return to;
+        }
+
+        NetworkZone zone = await NetworkZones.OfHostAsync(to.Host).ConfigureAwait(false);
+        return zone == NetworkZone.Public || zone <= await NetworkZones.OfHostAsync(address.Uri.Host).ConfigureAwait(false)
+            ? to
+            : throw RemoteError.Redirect(address, $"{where} is in this machine's own network");
+    }
+}
