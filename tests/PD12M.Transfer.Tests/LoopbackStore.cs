@@ -8,6 +8,9 @@ namespace PD12M.Transfer.Tests;
 /// <summary>One request that the store has read: the object's path and how often it has been asked for, this time included.</summary>
 internal sealed record StoreRequest(string Path, int Count, NetworkStream Stream, CancellationToken Stopping)
 {
+    /// <summary>The request line and the headers, as sent.</summary>
+    public required string Head { get; init; }
+
     public Task SendAsync(string text) => SendAsync(Encoding.ASCII.GetBytes(text));
 
     public async Task SendAsync(byte[] bytes)
@@ -87,10 +90,11 @@ internal sealed class LoopbackStore : IDisposable
             NetworkStream stream = client.GetStream();
             try
             {
-                while (await ReadPathAsync(stream) is string path)
+                while (await ReadHeadAsync(stream) is string head)
                 {
+                    string path = Uri.UnescapeDataString(head.Split(' ')[1].TrimStart('/'));
                     int count = _counts.AddOrUpdate(path, 1, (_, before) => before + 1);
-                    StoreRequest request = new(path, count, stream, _stopping.Token);
+                    StoreRequest request = new(path, count, stream, _stopping.Token) { Head = head };
                     if (Answer is null || !await Answer(request))
                     {
                         await AnswerPlainlyAsync(request);
@@ -117,7 +121,7 @@ internal sealed class LoopbackStore : IDisposable
         }
     }
 
-    private async Task<string?> ReadPathAsync(NetworkStream stream)
+    private async Task<string?> ReadHeadAsync(NetworkStream stream)
     {
         StringBuilder head = new();
         byte[] one = new byte[1];
@@ -126,7 +130,7 @@ internal sealed class LoopbackStore : IDisposable
             head.Append((char)one[0]);
             if (one[0] == '\n' && head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
             {
-                return Uri.UnescapeDataString(head.ToString().Split(' ')[1].TrimStart('/'));
+                return head.ToString();
             }
         }
         return null;

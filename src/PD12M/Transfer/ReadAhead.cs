@@ -93,11 +93,12 @@ internal sealed class ReadAhead
     private static IEnumerable<(long Start, long End)> Runs(IEnumerable<(long Start, long End)> ranges, long end)
     {
         (long Start, long End) run = default;
-        foreach ((long Start, long End) range in ranges.Where(range => range.Start >= 0).OrderBy(range => range.Start))
+        (long Start, long End)[] sorted = [.. ranges.Where(range => range.Start >= 0).OrderBy(range => range.Start)];
+        for (int i = 0; i < sorted.Length; i++)
         {
-            // Behind its chunk a range has some bytes for writers that count wrongly; there the next chunk begins.
-            long start = Math.Max(range.Start, run.End);
-            long stop = Math.Min(range.End, end);
+            // Behind its chunk a range has some bytes for writers that count wrongly; what is there belongs to the next chunk.
+            long start = sorted[i].Start;
+            long stop = Math.Min(Math.Min(sorted[i].End, end), i + 1 < sorted.Length ? sorted[i + 1].Start : end);
             if (start >= stop)
             {
                 continue;

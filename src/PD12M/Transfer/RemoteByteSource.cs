@@ -9,6 +9,7 @@ internal sealed class RemoteByteSource : ByteSource
     private readonly long _tailStart;
     private readonly CancellationTokenSource _stop;
     private readonly ReadAhead _ahead;
+    private int _isDisposed;
 
     private RemoteByteSource(RemoteFile file, CancellationToken token)
     {
@@ -59,8 +60,11 @@ internal sealed class RemoteByteSource : ByteSource
     /// <summary>Ends all requests.</summary>
     public override void Dispose()
     {
-        _stop.Cancel();
-        _stop.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            _stop.Cancel();
+            _stop.Dispose();
+        }
     }
 
     private int ReadNow(long position, byte[] buffer, int start, int count)

@@ -1,0 +1,166 @@
+using PD12M.Dataset;
+using PD12M.Parquet;
+using PD12M.Testing;
+
+namespace PD12M.Transfer.Tests;
+
+public sealed class RemoteReadingTests
+{
+    [Fact]
+    public async Task A_footer_takes_one_request_for_the_end_of_the_file()
+    {
+        await using MetadataOnServer metadata = new();
+
+        using MetadataFile file = MetadataFile.Open(metadata.OpenSource(), "remote");
+
+        Assert.Equal(20_000, file.RowCount);
+        Assert.Equal("bytes=-65536", Assert.Single(metadata.Statistics.Log).Range);
+        Assert.Equal(65_536, metadata.Statistics.Bytes);
+    }
+
+    [Fact]
+    public async Task A_footer_of_more_than_64_KB_takes_a_second_request()
+    {
+        await using MetadataOnServer metadata = new(rows: 10, keyValues: new Dictionary<string, string> { ["pandas"] = new('x', 200_000) });
+
+        using MetadataFile file = MetadataFile.Open(metadata.OpenSource(), "remote");
+
+        Assert.Equal(10, file.RowCount);
+        Assert.Equal(2, metadata.Statistics.Requests);
+        Assert.InRange(metadata.Statistics.Bytes, 200_000, 202_000);
+    }
+
+    [Fact]
+    public async Task A_file_of_at_most_64_KB_takes_one_request_in_all()
+    {
+        await using MetadataOnServer metadata = new(rows: 100);
+
+        Assert.Equal(metadata.ReadLocal(), MetadataOnServer.ReadRemote(metadata.OpenSource()));
+
+        Assert.Equal(1, metadata.Statistics.Requests);
+        Assert.Equal(new FileInfo(metadata.LocalPath).Length, metadata.Statistics.Bytes);
+    }
+
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(3_000)]
+    public async Task Records_are_the_same_as_those_of_the_local_file(int rowsPerGroup)
+    {
+        await using MetadataOnServer metadata = new(rowsPerGroup: rowsPerGroup);
+
+        string[] records = MetadataOnServer.ReadRemote(metadata.OpenSource());
+
+        Assert.Equal(20_000, records.Length);
+        Assert.Equal(metadata.ReadLocal(), records);
+    }
+
+    [Theory]
+    [InlineData(12_345, 10)]
+    [InlineData(2_999, 2)]
+    [InlineData(19_999, 5)]
+    public async Task Records_from_the_middle_are_the_same_as_those_of_the_local_file(long skip, long take)
+    {
+        await using MetadataOnServer metadata = new(rowsPerGroup: 3_000);
+
+        Assert.Equal(metadata.ReadLocal(null, skip, take), MetadataOnServer.ReadRemote(metadata.OpenSource(), null, skip, take));
+    }
+
+    [Theory]
+    [InlineData(1_000_000, "id", "hash")]
+    [InlineData(5_000, "id", "hash")]
+    [InlineData(1_000_000, "width", "height")]
+    public async Task Only_the_chosen_columns_are_fetched(int rowsPerGroup, string first, string second)
+    {
+        await using MetadataOnServer metadata = new(rowsPerGroup: rowsPerGroup);
+        RecordSelection selection = RecordSelection.Of([first, second]);
+        RemoteByteSource source = metadata.OpenSource();
+
+        Assert.Equal(metadata.ReadLocal(selection), MetadataOnServer.ReadRemote(source, selection));
+
+        // Beside the chunks: the end of the file, and 100 bytes behind each chunk for the sizes of old writers.
+        long chunks = metadata.SizeOf(first, second);
+        Assert.InRange(metadata.Statistics.Bytes, chunks, chunks + 65_536 + (8 * 100));
+        Assert.Equal(metadata.Statistics.Bytes, source.Traffic.BytesRead);
+        Assert.Equal(metadata.Statistics.Requests, source.Traffic.Requests);
+    }
+
+    [Fact]
+    public async Task Small_neighbouring_columns_are_fetched_in_one_request()
+    {
+        await using MetadataOnServer metadata = new(rows: 3_000);
+        RecordSelection selection = RecordSelection.Of(["id", "url", "width", "height"]);
+        Assert.InRange(metadata.SizeOf("caption"), 300_000, 600_000);
+
+        Assert.Equal(metadata.ReadLocal(selection), MetadataOnServer.ReadRemote(metadata.OpenSource(), selection));
+
+        // The end; id and url; width and height behind the captions.
+        Assert.Equal(3, metadata.Statistics.Requests);
+    }
+
+    [Fact]
+    public async Task Several_pieces_are_on_their_way_at_once_and_no_byte_twice()
+    {
+        await using MetadataOnServer metadata = new(rows: 40_000);
+        metadata.Server.Faults.Add(new Fault(FaultKind.Latency) { Delay = TimeSpan.FromMilliseconds(100) });
+
+        Assert.Equal(metadata.ReadLocal(), MetadataOnServer.ReadRemote(metadata.OpenSource()));
+
+        Assert.InRange(metadata.Statistics.ConcurrentRequestsHighWater, 2, ReadAhead.MostInFlight + 1);
+        Assert.InRange(metadata.Statistics.Bytes, 10_000_000, new FileInfo(metadata.LocalPath).Length);
+    }
+
+    [Fact]
+    public async Task The_first_records_do_not_take_the_whole_file()
+    {
+        await using MetadataOnServer metadata = new(rows: 100_000);
+        using RemoteByteSource source = metadata.OpenSource();
+        using ParquetFile file = ParquetFile.Open(source, "remote");
+        int caption = 2;
+
+        using (file.Prefetch(0, [caption]))
+        {
+            using ColumnReader column = file.OpenColumn(0, caption);
+            Assert.InRange(column.Fill(), 1, 100_000);
+        }
+
+        Assert.InRange(metadata.SizeOf("caption"), 13_000_000, 20_000_000);
+        Assert.InRange(metadata.Statistics.Bytes, 100_000, 8_000_000);
+    }
+
+    [Fact]
+    public async Task What_was_not_announced_is_fetched_when_it_is_read()
+    {
+        await using MetadataOnServer metadata = new();
+        byte[] expected = await File.ReadAllBytesAsync(metadata.LocalPath);
+        using RemoteByteSource source = metadata.OpenSource();
+        byte[] bytes = new byte[5_000];
+
+        int read = source.Read(1_234_567, bytes, 1_000, 4_000);
+
+        Assert.Equal(4_000, read);
+        Assert.Equal(expected.AsSpan(1_234_567, 4_000), bytes.AsSpan(1_000));
+        Assert.Equal("bytes=1234567-1238566", metadata.Statistics.Log[1].Range);
+        Assert.Equal(0, source.Read(expected.Length, bytes, 0, 10));
+    }
+
+    [Fact]
+    public async Task Ranges_that_overlap_or_lie_outside_of_the_file_are_read_as_far_as_they_go()
+    {
+        await using MetadataOnServer metadata = new();
+        byte[] expected = await File.ReadAllBytesAsync(metadata.LocalPath);
+        using RemoteByteSource source = metadata.OpenSource();
+        byte[] bytes = new byte[expected.Length];
+
+        using (source.Prefetch([(0, 2_000_000), (1_000_000, 1_500_000), (1_999_900, long.MaxValue), (-5, 100), (700, 600), (long.MaxValue - 1, long.MaxValue)]))
+        {
+            for (int position = 0; position < expected.Length;)
+            {
+                int read = source.Read(position, bytes, position, Math.Min(300_000, expected.Length - position));
+                Assert.InRange(read, 1, 300_000);
+                position += read;
+            }
+        }
+
+        Assert.Equal(expected, bytes);
+    }
+}
