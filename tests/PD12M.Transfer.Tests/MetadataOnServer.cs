@@ -51,7 +51,11 @@ internal sealed class MetadataOnServer : IAsyncDisposable
     {
         ParquetWriterOptions options = new()
         {
-            Codec = CompressionCodec.Uncompressed, RowGroupRows = rowsPerGroup, PageBytes = 100_000, DictionaryBytes = 1000, KeyValueMetadata = keyValues,
+            Codec = CompressionCodec.Uncompressed,
+            RowGroupRows = rowsPerGroup,
+            PageBytes = 100_000,
+            DictionaryBytes = 1000,
+            KeyValueMetadata = keyValues,
         };
         string path = LocalPath + ".new";
         using (ParquetWriter writer = new(File.Create(path), s_columns, options))

@@ -54,10 +54,12 @@ internal static class RemoteError
     }
 
     public static RemoteFileException TimedOut(RemoteAddress address, TimeSpan timeout, Exception exception) => new(
-        RemoteFault.TimedOut, $"The server sent nothing of '{address}' for {timeout.TotalSeconds:0.#} seconds. Try again later.", exception) { IsTransient = true };
+        RemoteFault.TimedOut, $"The server sent nothing of '{address}' for {timeout.TotalSeconds:0.#} seconds. Try again later.", exception)
+    { IsTransient = true };
 
     public static RemoteFileException BrokenOff(RemoteAddress address) => new(
-        RemoteFault.ConnectionFailed, $"The server's answer for '{address}' ended before all of its bytes had come. Try again later.") { IsTransient = true };
+        RemoteFault.ConnectionFailed, $"The server's answer for '{address}' ended before all of its bytes had come. Try again later.")
+    { IsTransient = true };
 
     public static RemoteFileException WrongRange(RemoteAddress address, string what) => new(
         RemoteFault.ServerError, $"The server answered for '{address}' with {what}. Download the file and read the copy.");
