@@ -178,7 +178,7 @@ internal static class FilterComparison
     {
         try
         {
-            value = Convert.ToDecimal(number, CultureInfo.InvariantCulture);
+            value = Convert.ToDecimal(number is float single ? (double)single : number, CultureInfo.InvariantCulture);
             return true;
         }
         catch (OverflowException)
