@@ -110,24 +110,6 @@ public sealed class RemoteReadingTests
     }
 
     [Fact]
-    public async Task The_first_records_do_not_take_the_whole_file()
-    {
-        await using MetadataOnServer metadata = new(rows: 100_000);
-        using RemoteByteSource source = metadata.OpenSource();
-        using ParquetFile file = ParquetFile.Open(source, "remote");
-        int caption = 2;
-
-        using (file.Prefetch(0, [caption]))
-        {
-            using ColumnReader column = file.OpenColumn(0, caption);
-            Assert.InRange(column.Fill(), 1, 100_000);
-        }
-
-        Assert.InRange(metadata.SizeOf("caption"), 13_000_000, 20_000_000);
-        Assert.InRange(metadata.Statistics.Bytes, 100_000, 8_000_000);
-    }
-
-    [Fact]
     public async Task What_was_not_announced_is_fetched_when_it_is_read()
     {
         await using MetadataOnServer metadata = new();
@@ -162,5 +144,55 @@ public sealed class RemoteReadingTests
         }
 
         Assert.Equal(expected, bytes);
+    }
+
+    [Fact]
+    public async Task Row_groups_that_are_read_at_once_are_each_fetched_once()
+    {
+        await using MetadataOnServer metadata = new(rows: 40_000, rowsPerGroup: 10_000);
+        using RemoteByteSource source = metadata.OpenSource();
+        using ParquetFile file = ParquetFile.Open(source, "remote");
+        int[] columns = [.. Enumerable.Range(0, file.Columns.Count)];
+
+        long[] rows = await Task.WhenAll(Enumerable.Range(0, file.RowGroups.Count).Select(group => Task.Factory.StartNew(
+            () =>
+            {
+                using IDisposable? announcement = file.Prefetch(group, columns);
+                return columns.Sum(column => CountRows(file, group, column));
+            },
+            TaskCreationOptions.LongRunning)));
+
+        Assert.Equal([90_000, 90_000, 90_000, 90_000], rows);
+        Assert.InRange(metadata.Statistics.Bytes, 10_000_000, new FileInfo(metadata.LocalPath).Length + (4 * 100));
+    }
+
+    [Fact]
+    public async Task Nothing_more_is_fetched_when_nobody_reads()
+    {
+        await using MetadataOnServer metadata = new(rows: 10);
+        using (FileStream file = File.OpenWrite(metadata.LocalPath))
+        {
+            file.SetLength(100_000_000);
+        }
+
+        using RemoteByteSource source = metadata.OpenSource();
+        using IDisposable announcement = source.Prefetch([(0, 100_000_000)]);
+        SpinWait.SpinUntil(() => source.Traffic.Requests > ReadAhead.MostHeld && metadata.Statistics.ConcurrentRequests == 0);
+
+        Assert.Equal(1 + ReadAhead.MostHeld, source.Traffic.Requests);
+        Assert.InRange(source.Traffic.BytesRead, 1, 65_536 + ((long)ReadAhead.MostHeld * ReadAhead.PieceLength));
+    }
+
+    private static long CountRows(ParquetFile file, int rowGroup, int column)
+    {
+        using ColumnReader reader = file.OpenColumn(rowGroup, column);
+        long rows = 0;
+        for (int ready = reader.Fill(); ready > 0; ready = reader.Fill())
+        {
+            rows += ready;
+            reader.Advance(ready);
+        }
+
+        return rows;
     }
 }
