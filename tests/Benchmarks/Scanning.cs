@@ -23,17 +23,14 @@ internal static class Scanning
         long allocated = GC.GetTotalAllocatedBytes();
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var watch = Stopwatch.StartNew();
-        foreach (string path in files)
+        var scan = new MetadataScan(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None) { FilesAtOnce = Environment.ProcessorCount };
+        foreach (Record[] batch in scan.Read(files))
         {
-            using MetadataFile file = MetadataFile.Open(path);
-            foreach (Record[] batch in file.Read(RecordSelection.Everything, new RecordOrigin(path, rows, 0), 0, long.MaxValue, CancellationToken.None))
+            foreach (Record record in batch)
             {
-                foreach (Record record in batch)
-                {
-                    sum += use(record);
-                }
-                rows += batch.Length;
+                sum += use(record);
             }
+            rows += batch.Length;
         }
         double seconds = watch.Elapsed.TotalSeconds;
         double cpuSeconds = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PD12M.Parquet;
 
 namespace PD12M.Dataset;
@@ -6,12 +5,12 @@ namespace PD12M.Dataset;
 /// <summary>One parquet file of metadata, open for reading.</summary>
 internal sealed class MetadataFile : IDisposable
 {
-    /// <summary>Batches that the reading thread may be ahead.</summary>
-    private const int BatchesAhead = 8;
-
     private readonly ParquetFile _parquet;
 
     private MetadataFile(ParquetFile parquet) => _parquet = parquet;
+
+    /// <summary>The file's full path or address.</summary>
+    public string Path => _parquet.Name;
 
     /// <summary>The number of records, from the footer.</summary>
     public long RowCount => _parquet.RowCount;
@@ -38,56 +37,16 @@ internal sealed class MetadataFile : IDisposable
         return files;
     }
 
-    /// <summary>The fields that the caller named although the file has no column for them.</summary>
+    /// <summary>Where the columns of a selection lie.</summary>
     /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
-    public RecordFields Missing(RecordSelection selection) => RecordColumns.Find(_parquet, selection).Missing & selection.Named;
+    public RecordColumns Find(RecordSelection selection) => RecordColumns.Find(_parquet, selection);
 
-    /// <summary>Reads records on a thread of its own, a few batches ahead of the caller.</summary>
-    /// <param name="selection">The fields to read.</param>
+    /// <summary>Begins to read records.</summary>
+    /// <param name="columns">The columns to read.</param>
     /// <param name="origin">What the records say of where they come from.</param>
     /// <param name="skip">Rows to pass over, from 0 on.</param>
     /// <param name="take">Rows to read at most.</param>
-    /// <param name="token">Ends the reading with <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Records in the file's order. The reading thread has ended when the enumerator is disposed.</returns>
-    /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
-    /// <exception cref="ParquetException">The file is damaged.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public IEnumerable<Record[]> Read(RecordSelection selection, RecordOrigin origin, long skip, long take, CancellationToken token)
-    {
-        RecordColumns columns = RecordColumns.Find(_parquet, selection);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        using var batches = new BlockingCollection<Record[]>(BatchesAhead);
-        Task reading = Task.Run(() => ReadInto(batches, columns, origin, skip, take, stop.Token), CancellationToken.None);
-        try
-        {
-            foreach (Record[] batch in batches.GetConsumingEnumerable(token))
-            {
-                yield return batch;
-            }
-            reading.GetAwaiter().GetResult();
-        }
-        finally
-        {
-            stop.Cancel();
-            ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
-        }
-    }
+    public RecordReader Read(RecordColumns columns, RecordOrigin origin, long skip, long take) => new(_parquet, columns, origin, skip, take);
 
     public void Dispose() => _parquet.Dispose();
-
-    private void ReadInto(BlockingCollection<Record[]> batches, RecordColumns columns, RecordOrigin origin, long skip, long take, CancellationToken token)
-    {
-        try
-        {
-            using var reader = new RecordReader(_parquet, columns, origin, skip, take);
-            while (reader.Read() is { Length: > 0 } batch)
-            {
-                batches.Add(batch, token);
-            }
-        }
-        finally
-        {
-            batches.CompleteAdding();
-        }
-    }
 }

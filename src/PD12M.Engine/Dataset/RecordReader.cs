@@ -29,12 +29,12 @@ internal sealed class RecordReader : IDisposable
     }
 
     /// <summary>Reads the next records.</summary>
-    /// <returns>At most <see cref="RecordFieldReaders.BatchRows"/> records; none at the end.</returns>
-    public Record[] Read()
+    /// <returns>At most <see cref="RecordFieldReaders.BatchRows"/> records; null behind the last.</returns>
+    public Record[]? Read()
     {
         if (_row >= _end)
         {
-            return [];
+            return null;
         }
         if (_row >= _groupEnd)
         {

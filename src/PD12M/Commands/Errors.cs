@@ -34,6 +34,22 @@ internal static class Errors
         }, parquet.Fault == ParquetFault.Unsupported ? ErrorCategory.NotImplemented : ErrorCategory.InvalidData, path),
         MetadataColumnException metadata => Make(
             error, metadata.Fault == MetadataColumnFault.Missing ? "MetadataColumnMissing" : "MetadataColumnType", ErrorCategory.InvalidData, path),
+        RemoteFileException remote => Make(error, remote.Fault switch
+        {
+            RemoteFault.NotFound => "MetadataPathNotFound",
+            RemoteFault.AccessDenied => "MetadataAccessDenied",
+            RemoteFault.RangesUnsupported => "MetadataRangesUnsupported",
+            RemoteFault.Changed => "MetadataChanged",
+            _ => "MetadataReadFailed",
+        }, remote.Fault switch
+        {
+            RemoteFault.NotFound => ErrorCategory.ObjectNotFound,
+            RemoteFault.AccessDenied => ErrorCategory.PermissionDenied,
+            RemoteFault.RangesUnsupported => ErrorCategory.NotImplemented,
+            RemoteFault.TimedOut => ErrorCategory.OperationTimeout,
+            RemoteFault.ConnectionFailed => ErrorCategory.ConnectionError,
+            _ => ErrorCategory.ReadError,
+        }, path),
         FileNotFoundException or DirectoryNotFoundException => MetadataPathNotFound(path),
         UnauthorizedAccessException => Make(
             new UnauthorizedAccessException($"'{path}' may not be read: {error.Message} Ask for the right to read it, or run as a user who has it.", error),

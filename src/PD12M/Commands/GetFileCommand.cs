@@ -14,5 +14,6 @@ public sealed class GetFileCommand : MetadataCmdlet
         {
             WithFile(path, file => WriteObject(file.Info));
         }
+        ReportTraffic();
     }
 }

@@ -10,24 +10,32 @@ public sealed class GetRecordCommand : MetadataCmdlet
 {
     private readonly List<string> _deferred = [];
     private RecordSelection _selection = RecordSelection.Everything;
-    private ulong _toSkip;
-    private ulong _toTake;
-    private long _emitted;
+    private MetadataScan? _scan;
 
     /// <summary>The properties to fill; only their columns are read.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? Property { get; set; }
 
+    /// <summary>How many files are read at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _toSkip = PagingParameters.Skip;
-        _toTake = PagingParameters.First;
         if (Property is not null)
         {
             _selection = RecordSelection.Of(Property);
         }
+        _scan = new MetadataScan(_selection, Count(PagingParameters.Skip), Count(PagingParameters.First), StopToken)
+        {
+            FilesAtOnce = ThrottleLimit,
+            Open = OpenFile,
+            Opened = Announce,
+            Failed = WriteFileError,
+        };
     }
 
     /// <inheritdoc/>
@@ -41,7 +49,7 @@ public sealed class GetRecordCommand : MetadataCmdlet
         }
         else
         {
-            ReadFiles(files);
+            Read(files);
         }
     }
 
@@ -63,47 +71,28 @@ public sealed class GetRecordCommand : MetadataCmdlet
             });
         }
         WriteObject(PagingParameters.NewTotalCount(total, readable.Count == _deferred.Count ? 1.0 : 0.5));
-        ReadFiles(readable);
+        Read(readable);
     }
 
-    private void ReadFiles(IReadOnlyList<string> files)
-    {
-        for (int i = 0; i < files.Count && _toTake > 0; i++)
-        {
-            ReadFile(files[i], files.Count - 1 - i);
-        }
-    }
+    private static long Count(ulong rows) => (long)Math.Min(rows, long.MaxValue);
 
-    private void ReadFile(string path, int filesAfter)
+    private void Read(IReadOnlyList<string> files)
     {
-        WithFile(path, file =>
+        try
         {
-            if (_toSkip >= (ulong)file.RowCount)
+            foreach (Record[] batch in _scan!.Read(files))
             {
-                _toSkip -= (ulong)file.RowCount;
-                return;
+                foreach (Record record in batch)
+                {
+                    WriteObject(_selection.ExtraColumns.Count == 0 ? record : WithExtraColumns(record));
+                }
             }
-            ulong ahead = (ulong)file.RowCount * (ulong)(1 + filesAfter) - _toSkip;
-            var origin = new RecordOrigin(path, _emitted - (long)_toSkip, _emitted + (long)Math.Min(ahead, _toTake));
-            WarnOfMissing(path, file.Missing(_selection));
-            long skip = (long)_toSkip;
-            _toSkip = 0;
-            WriteVerbose($"Reading '{path}': {file.RowCount} records.");
-            foreach (Record[] batch in file.Read(_selection, origin, skip, (long)Math.Min(_toTake, long.MaxValue), StopToken))
-            {
-                Emit(batch);
-            }
-        });
-    }
-
-    private void Emit(Record[] batch)
-    {
-        foreach (Record record in batch)
-        {
-            WriteObject(_selection.ExtraColumns.Count == 0 ? record : WithExtraColumns(record));
-            _toTake--;
-            _emitted++;
         }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+        ReportTraffic();
     }
 
     private PSObject WithExtraColumns(Record record)
@@ -116,11 +105,12 @@ public sealed class GetRecordCommand : MetadataCmdlet
         return result;
     }
 
-    private void WarnOfMissing(string path, RecordFields missing)
+    private void Announce(MetadataFile file, RecordFields missing)
     {
+        WriteVerbose($"Reading '{file.Path}': {file.RowCount} records.");
         if (missing != RecordFields.None)
         {
-            WriteWarning($"'{path}' is of a release without the column '{missing.ToString().ToLowerInvariant()}'; the property is empty.");
+            WriteWarning($"'{file.Path}' is of a release without the column '{missing.ToString().ToLowerInvariant()}'; the property is empty.");
         }
     }
 }

@@ -160,41 +160,73 @@ public sealed class MetadataFileTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_that_is_left_early_ends()
+    public void A_scan_that_is_left_early_lets_go_of_its_files()
     {
         string path = WriteRows([Text("id")], Enumerable.Range(0, 100_000).Select(row => (object?[])[$"id-{row}"]));
-        using MetadataFile file = MetadataFile.Open(path);
-        foreach (Record[] batch in file.Read(RecordSelection.Of(["id"]), new RecordOrigin(path, 0, file.RowCount), 0, long.MaxValue, CancellationToken.None))
+        foreach (Record[] batch in new MetadataScan(RecordSelection.Of(["id"]), 0, long.MaxValue, CancellationToken.None) { FilesAtOnce = 3 }.Read([path, path, path]))
         {
             Assert.Equal("id-0", batch[0].Id);
             break;
         }
+        using FileStream alone = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
     [Fact]
-    public void A_reader_that_is_cancelled_says_so()
+    public void A_scan_that_is_cancelled_says_so()
     {
         string path = WriteRows([Text("id")], Enumerable.Range(0, 100_000).Select(row => (object?[])[$"id-{row}"]));
-        using MetadataFile file = MetadataFile.Open(path);
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {
-            foreach (Record[] _ in file.Read(RecordSelection.Of(["id"]), new RecordOrigin(path, 0, file.RowCount), 0, long.MaxValue, stop.Token))
+            foreach (Record[] _ in new MetadataScan(RecordSelection.Of(["id"]), 0, long.MaxValue, stop.Token).Read([path]))
             {
                 stop.Cancel();
             }
         });
     }
 
+    [Theory]
+    [InlineData(1, 0, long.MaxValue)]
+    [InlineData(4, 0, long.MaxValue)]
+    [InlineData(4, 1500, 2000)]
+    [InlineData(4, 0, 999)]
+    [InlineData(3, 3999, 2)]
+    [InlineData(2, 5000, 1)]
+    public void Files_read_at_once_come_in_order(int filesAtOnce, long skip, long take)
+    {
+        string path = WriteRows([Number("width")], Enumerable.Range(0, 1000).Select(row => (object?[])[(long)row]));
+        string[] files = [path, path, path, path, path];
+        var scan = new MetadataScan(RecordSelection.Of(["width"]), skip, take, CancellationToken.None) { FilesAtOnce = filesAtOnce };
+        long?[] widths = [.. scan.Read(files).SelectMany(batch => batch).Select(record => record.Width)];
+        Assert.Equal(Enumerable.Range(0, 5000).Where(row => row >= skip && row - skip < take).Select(row => (long?)(row % 1000)), widths);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_told_and_the_others_are_read()
+    {
+        string path = WriteRows([Number("width")], Enumerable.Range(0, 1000).Select(row => (object?[])[(long)row]), new ParquetWriterOptions { RowGroupRows = 500, DictionaryBytes = 0 });
+        string damaged = _folder["damaged.parquet"];
+        byte[] bytes = File.ReadAllBytes(path);
+        using (ParquetFile file = ParquetFile.Open(path))
+        {
+            bytes.AsSpan((int)file.RowGroups[1].Columns[0].StartOffset, 40).Fill(0xFF);
+        }
+        File.WriteAllBytes(damaged, bytes);
+        List<(string Path, Exception Error)> failures = [];
+        var scan = new MetadataScan(RecordSelection.Of(["width"]), 0, 2200, CancellationToken.None) { FilesAtOnce = 2, Failed = (file, error) => failures.Add((file, error)) };
+        int rows = scan.Read([path, damaged, _folder["none.parquet"], path]).Sum(batch => batch.Length);
+        Assert.Equal(2200, rows);
+        Assert.Equal([damaged, _folder["none.parquet"]], failures.Select(failure => failure.Path));
+        Assert.IsType<ParquetException>(failures[0].Error);
+        Assert.IsType<FileNotFoundException>(failures[1].Error);
+    }
+
     private static ParquetColumn Text(string name) => new(name, PhysicalType.ByteArray, LogicalType: LogicalType.String);
 
     private static ParquetColumn Number(string name) => new(name, PhysicalType.Int64);
 
-    private static Record[] Read(string path, RecordSelection? selection = null, long skip = 0, long take = long.MaxValue)
-    {
-        using MetadataFile file = MetadataFile.Open(path);
-        return [.. file.Read(selection ?? RecordSelection.Everything, new RecordOrigin(path, 0, file.RowCount), skip, take, CancellationToken.None).SelectMany(batch => batch)];
-    }
+    private static Record[] Read(string path, RecordSelection? selection = null, long skip = 0, long take = long.MaxValue) =>
+        [.. new MetadataScan(selection ?? RecordSelection.Everything, skip, take, CancellationToken.None).Read([path]).SelectMany(batch => batch)];
 
     private string Write(ParquetColumn[] columns, params object?[][] rows) => WriteRows(columns, rows);
 

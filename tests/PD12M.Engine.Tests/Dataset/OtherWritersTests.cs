@@ -13,12 +13,12 @@ public sealed class OtherWritersTests
     [InlineData("extra-column")]
     [InlineData("row-groups")]
     [InlineData("nulls")]
+    [InlineData("zstd")]
     public void Records_are_the_rows_that_the_writer_reads(string name)
     {
         using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.TestData(name + ".json")));
         string path = RepositoryFolder.TestData(name + ".parquet");
-        using MetadataFile file = MetadataFile.Open(path);
-        Record[] records = [.. file.Read(RecordSelection.Everything, new RecordOrigin(path, 0, file.RowCount), 0, long.MaxValue, CancellationToken.None).SelectMany(batch => batch)];
+        Record[] records = [.. new MetadataScan(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None).Read([path]).SelectMany(batch => batch)];
         Assert.Equal(expected.RootElement.EnumerateArray().Select(row => Describe(row)), records.Select(Describe));
     }
 
@@ -27,8 +27,7 @@ public sealed class OtherWritersTests
     {
         using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.TestData("extra-column.json")));
         string path = RepositoryFolder.TestData("extra-column.parquet");
-        using MetadataFile file = MetadataFile.Open(path);
-        IEnumerable<Record> records = file.Read(RecordSelection.Of(["aspect_ratio"]), new RecordOrigin(path, 0, file.RowCount), 0, long.MaxValue, CancellationToken.None).SelectMany(batch => batch);
+        IEnumerable<Record> records = new MetadataScan(RecordSelection.Of(["aspect_ratio"]), 0, long.MaxValue, CancellationToken.None).Read([path]).SelectMany(batch => batch);
         Assert.Equal(
             expected.RootElement.EnumerateArray().Select(row => (object)(float)row.GetProperty("aspect_ratio").GetDouble()),
             records.Select(record => Assert.Single(record.ExtraValues)));

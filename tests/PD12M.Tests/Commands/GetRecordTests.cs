@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PD12M.Parquet;
+using PD12M.Testing;
 
 namespace PD12M.Tests.Commands;
 
@@ -155,6 +156,28 @@ public sealed class GetRecordTests(SampleBucket sample) : IClassFixture<SampleBu
         ErrorRecord error = Assert.Single(_shell.Run(p => p.AddCommand(Command).AddArgument(_folder["numbers.parquet"])).Succeeded().Errors);
         Assert.Equal("MetadataColumnMissing,PD12M.Commands.GetRecordCommand", error.FullyQualifiedErrorId);
         Assert.Contains("'id'", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [ShellFact]
+    public async Task A_file_on_the_web_is_read_by_parts()
+    {
+        await using ObjectServer server = sample.Serve();
+        string address = server.AddressOf("metadata/pd12m.000.parquet").AbsoluteUri;
+        ShellResult local = _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata)).Succeeded();
+        ShellResult remote = _shell.Run(p => p.AddCommand(Command).AddArgument(address).AddParameter("Verbose")).Succeeded();
+        Assert.Empty(remote.Errors);
+        Assert.Equal(local.Objects.Cast<Record>().Select(record => record.Caption), remote.Objects.Cast<Record>().Select(record => record.Caption));
+        Assert.Contains(remote.Verbose, line => line.Contains("requests", StringComparison.Ordinal) && line.Contains(address, StringComparison.Ordinal));
+        Assert.All(server.Statistics.Log, request => Assert.NotNull(request.Range));
+        Assert.Equal(address, ((Record)remote.Objects[0]!).MetadataFile);
+    }
+
+    [ShellFact]
+    public async Task What_is_not_on_the_web_is_an_error()
+    {
+        await using ObjectServer server = sample.Serve();
+        ErrorRecord error = Assert.Single(_shell.Run(p => p.AddCommand(Command).AddArgument(server.AddressOf("metadata/none.parquet").AbsoluteUri)).Succeeded().Errors);
+        Assert.Equal("MetadataPathNotFound,PD12M.Commands.GetRecordCommand", error.FullyQualifiedErrorId);
     }
 
     [ShellFact]
