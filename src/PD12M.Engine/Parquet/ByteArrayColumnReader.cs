@@ -3,7 +3,7 @@ using System.Buffers;
 namespace PD12M.Parquet;
 
 /// <summary>Reads a column of type BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY or INT96 (12 bytes a value).</summary>
-public sealed class ByteArrayColumnReader : ColumnReader
+public sealed class ByteArrayColumnReader : LeafColumnReader
 {
     // Indices of a dictionary-encoded page; of others the values' places, and one more.
     private int[] _numbers = ArrayPool<int>.Shared.Rent(BatchSize + 1);
@@ -155,6 +155,7 @@ public sealed class ByteArrayColumnReader : ColumnReader
 
     private protected override void ReleaseBuffers()
     {
+        base.ReleaseBuffers();
         ArrayPool<int>.Shared.Return(_numbers);
         _numbers = [];
         ReleaseDecoder();

@@ -3,12 +3,12 @@ namespace PD12M.Parquet;
 /// <summary>Which column chunk of which file is read.</summary>
 internal sealed record ColumnPlace(ByteSource Source, string FileName, ParquetColumn Column, ColumnChunk Chunk, int RowGroup, long RowCount)
 {
-    /// <summary>Throws unless the chunk can be read as a flat column.</summary>
+    /// <summary>Throws unless the chunk can be read as values or lists of values.</summary>
     public void Check()
     {
-        if (Column.MaxRepetitionLevel > 0 || Column.MaxDefinitionLevel != (Column.IsNullable ? 1 : 0))
+        if (Column.MaxRepetitionLevel > 1)
         {
-            throw MalformedDataException.Unsupported("the column is nested, which is not supported; read the flat columns of the file");
+            throw MalformedDataException.Unsupported("the column has lists within lists, which are not supported; read the other columns of the file");
         }
 
         if (Chunk.Obstacle is { } obstacle)
@@ -24,6 +24,11 @@ internal sealed record ColumnPlace(ByteSource Source, string FileName, ParquetCo
         if (Column.Type == PhysicalType.FixedLenByteArray && Column.TypeLength <= 0)
         {
             throw MalformedDataException.Corrupt($"the column's values have a length of {Column.TypeLength} bytes");
+        }
+
+        if (Column.MaxRepetitionLevel > 0 && Chunk.ValueCount < RowCount)
+        {
+            throw MalformedDataException.Corrupt($"the column chunk has {Chunk.ValueCount} values for {RowCount} rows");
         }
 
         if (RowCount > 0 && (Chunk.StartOffset < 4 || Chunk.StartOffset >= Chunk.Limit || Chunk.CompressedSize < 0))

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace PD12M.Parquet;
 
 /// <summary>
@@ -11,27 +9,23 @@ public abstract class ColumnReader : IDisposable
     // Bounds the memory whatever the file states, and keeps what is decoded in the processor's cache.
     internal const int BatchSize = 4096;
 
-    private readonly ColumnPlace _place;
-    private readonly PageReader _pages;
-    private int[] _valueOfRow = ArrayPool<int>.Shared.Rent(BatchSize);
-    private DefinitionLevelDecoder _levels;
-    private bool _hasNoNulls;
-    private long _chunkRows;
-    private int _pageRows;
     private int _batchRows;
     private int _cursor;
     private Exception? _failure;
     private bool _isDisposed;
 
-    private protected ColumnReader(ColumnPlace place)
-    {
-        _place = place;
-        _pages = new PageReader(place.Source, place.Chunk, place.Column);
-        _chunkRows = place.RowCount;
-    }
+    private protected ColumnReader(ColumnPlace place) => Place = place;
 
     /// <summary>The column that is read.</summary>
-    public ParquetColumn Column => _place.Column;
+    public ParquetColumn Column => Place.Column;
+
+    private protected ColumnPlace Place { get; }
+
+    /// <summary>Rows behind those that are decoded.</summary>
+    private protected abstract long RowsBehind { get; }
+
+    /// <summary>The place in the file of the page last met.</summary>
+    internal abstract long PageOffset { get; }
 
     /// <summary>Makes at least one row ready, decoding more of the page or the next one if none is.</summary>
     /// <returns>The number of rows that are ready, all of one page; 0 at the end of the chunk.</returns>
@@ -43,7 +37,7 @@ public abstract class ColumnReader : IDisposable
             ThrowIfUnusable();
             try
             {
-                DecodeNext();
+                DecodeBatch();
             }
             catch (MalformedDataException exception)
             {
@@ -66,12 +60,12 @@ public abstract class ColumnReader : IDisposable
         _cursor += rows;
     }
 
-    /// <summary>Moves past rows, ready or not. Pages that are passed as a whole are not decompressed.</summary>
+    /// <summary>Moves past rows, ready or not. Pages of a column without lists that are passed as a whole are not decompressed.</summary>
     /// <param name="rows">At most the rows that the chunk has left.</param>
     /// <exception cref="ParquetException">As with <see cref="Fill"/>.</exception>
     public void Skip(long rows)
     {
-        if (rows < 0 || rows > _batchRows - _cursor + _pageRows + _chunkRows)
+        if (rows < 0 || rows > _batchRows - _cursor + RowsBehind)
         {
             throw new ArgumentOutOfRangeException(nameof(rows));
         }
@@ -89,7 +83,7 @@ public abstract class ColumnReader : IDisposable
 
     /// <summary>Whether a row has no value.</summary>
     /// <param name="row">Counted from the cursor, less than <see cref="Fill"/> returned.</param>
-    public bool IsNull(int row) => ValueIndex(row) < 0;
+    public abstract bool IsNull(int row);
 
     /// <summary>A row's value as an object of the .NET type that its logical type asks for.</summary>
     /// <param name="row">Counted from the cursor, less than <see cref="Fill"/> returned.</param>
@@ -100,7 +94,7 @@ public abstract class ColumnReader : IDisposable
     /// (kind Utc if <see cref="ParquetColumn.IsAdjustedToUtc"/>, else Unspecified) and for INT96 (kind Utc, as Spark and Hive
     /// mean it); <see cref="TimeSpan"/> for times of day; nanoseconds are rounded down to 100; <see cref="Guid"/> for UUIDs;
     /// float for half floats. All else, intervals and values that the .NET type cannot hold among it, comes as it is
-    /// stored: bool, int, long, float, double or byte[].
+    /// stored: bool, int, long, float, double or byte[]. A list is an object?[] of these.
     /// </returns>
     public abstract object? GetValue(int row);
 
@@ -112,9 +106,6 @@ public abstract class ColumnReader : IDisposable
             _isDisposed = true;
             _failure = new ObjectDisposedException(GetType().Name);
             _batchRows = _cursor = 0;
-            _pages.Dispose();
-            ArrayPool<int>.Shared.Return(_valueOfRow);
-            _valueOfRow = [];
             ReleaseBuffers();
         }
 
@@ -126,7 +117,7 @@ public abstract class ColumnReader : IDisposable
         try
         {
             place.Check();
-            return place.Column.Type switch
+            LeafColumnReader leaf = place.Column.Type switch
             {
                 PhysicalType.Boolean => new ValueColumnReader<bool>(place),
                 PhysicalType.Int32 => new ValueColumnReader<int>(place),
@@ -136,6 +127,7 @@ public abstract class ColumnReader : IDisposable
                 PhysicalType.ByteArray or PhysicalType.FixedLenByteArray or PhysicalType.Int96 => new ByteArrayColumnReader(place),
                 _ => throw MalformedDataException.Unsupported($"the physical type {place.Column.Type} is not supported"),
             };
+            return place.Column.MaxRepetitionLevel == 0 ? leaf : new ListColumnReader(place, leaf);
         }
         catch (MalformedDataException exception)
         {
@@ -143,27 +135,26 @@ public abstract class ColumnReader : IDisposable
         }
     }
 
-    private protected abstract void LoadDictionary(ArraySegment<byte> entries, int count);
+    /// <summary>Decodes the next rows in place of those decoded before.</summary>
+    /// <returns>Their number, at least one; 0 at the end of the chunk.</returns>
+    private protected abstract int DecodeNext();
 
-    private protected abstract void StartPage(ValueEncoding encoding, ArraySegment<byte> values);
-
-    /// <summary>How many of the page's next <paramref name="rows"/> may be decoded at once, at least one.</summary>
-    private protected virtual int LimitBatch(int rows) => rows;
-
-    /// <summary>Decodes the next values of the page, nulls left out.</summary>
-    private protected abstract void DecodeValues(int count);
+    /// <summary>Moves past rows without decoding their values, as far as that can be done.</summary>
+    /// <param name="rows">How many at most; one or more, none of them decoded.</param>
+    /// <returns>How many were passed; 0 if the next ones must be decoded.</returns>
+    private protected abstract long Pass(long rows);
 
     private protected abstract void ReleaseBuffers();
 
-    /// <summary>The place of a row's value among those of the last <see cref="DecodeValues"/>; -1 for null.</summary>
-    private protected int ValueIndex(int row)
+    /// <summary>A row's place among those that the last <see cref="DecodeNext"/> made.</summary>
+    private protected int RowOfBatch(int row)
     {
         if ((uint)row >= (uint)(_batchRows - _cursor))
         {
             throw new ArgumentOutOfRangeException(nameof(row));
         }
 
-        return _hasNoNulls ? _cursor + row : _valueOfRow[_cursor + row];
+        return _cursor + row;
     }
 
     private void ThrowIfUnusable()
@@ -176,121 +167,32 @@ public abstract class ColumnReader : IDisposable
 
     private ParquetException Fail(MalformedDataException exception)
     {
-        _batchRows = _cursor = 0;
-        ParquetException failure = _place.Locate(exception, _pages.PageOffset);
+        ParquetException failure = Place.Locate(exception, PageOffset);
         _failure = failure;
         return failure;
     }
 
-    private void DecodeNext()
+    private void DecodeBatch()
     {
         _batchRows = _cursor = 0;
-        while (_pageRows == 0)
-        {
-            if (_chunkRows == 0)
-            {
-                return;
-            }
-
-            LoadPage(NextDataPage());
-        }
-
-        int rows = LimitBatch(Math.Min(_pageRows, BatchSize));
-        _hasNoNulls = _levels.Read(_valueOfRow.AsSpan(0, rows), out int values);
-        DecodeValues(values);
-        _pageRows -= rows;
-        _batchRows = rows;
+        _batchRows = DecodeNext();
     }
 
     private void SkipRows(long rows)
     {
+        int ready = (int)Math.Min(rows, _batchRows - _cursor);
+        _cursor += ready;
+        rows -= ready;
         while (rows > 0)
         {
-            int ready = _batchRows - _cursor;
-            if (ready > 0)
+            long passed = Pass(rows);
+            rows -= passed;
+            if (passed == 0)
             {
-                int passed = (int)Math.Min(rows, ready);
-                _cursor += passed;
-                rows -= passed;
-            }
-            else if (_pageRows > 0 && rows >= _pageRows)
-            {
-                rows -= _pageRows;
-                _pageRows = 0;
-            }
-            else if (_pageRows > 0)
-            {
-                DecodeNext();
-            }
-            else if (rows == _chunkRows)
-            {
-                _chunkRows = rows = 0;
-            }
-            else
-            {
-                rows -= SkipOrLoadPage(rows);
+                DecodeBatch();
+                _cursor = (int)Math.Min(rows, _batchRows);
+                rows -= _cursor;
             }
         }
-    }
-
-    private int SkipOrLoadPage(long rows)
-    {
-        PageHeader header = NextDataPage();
-        if (header.ValueCount > rows)
-        {
-            LoadPage(header);
-            return 0;
-        }
-
-        _pages.SkipBody(header);
-        _chunkRows -= header.ValueCount;
-        return header.ValueCount;
-    }
-
-    private void LoadPage(PageHeader header)
-    {
-        DataPage page = _pages.ReadData(header);
-        _levels = page.Levels;
-        StartPage(header.Encoding, page.Values);
-        _pageRows = header.ValueCount;
-        _chunkRows -= header.ValueCount;
-    }
-
-    private PageHeader NextDataPage()
-    {
-        while (true)
-        {
-            if (_pages.IsAtEnd)
-            {
-                throw MalformedDataException.Corrupt($"the pages end {_chunkRows} rows before the row group's {_place.RowCount}");
-            }
-
-            PageHeader header = _pages.ReadHeader();
-            if (header.IsDataPage)
-            {
-                return header.ValueCount <= _chunkRows
-                    ? header
-                    : throw MalformedDataException.Corrupt($"the page has {header.ValueCount} rows, the row group only {_chunkRows} more");
-            }
-
-            if (header.Type == PageType.Dictionary)
-            {
-                ReadDictionary(header);
-            }
-            else
-            {
-                _pages.SkipBody(header);
-            }
-        }
-    }
-
-    private void ReadDictionary(PageHeader header)
-    {
-        if (header.Encoding is not (ValueEncoding.Plain or ValueEncoding.PlainDictionary))
-        {
-            throw MalformedDataException.Unsupported($"the encoding {header.Encoding} is not supported for dictionary pages");
-        }
-
-        LoadDictionary(_pages.ReadDictionary(header), header.ValueCount);
     }
 }

@@ -24,7 +24,12 @@ internal readonly record struct PageHeader
     /// <summary>Values, nulls among them; for a dictionary page its entries.</summary>
     public int ValueCount { get; private init; }
 
+    /// <summary>Rows of a data page; of a page v1, which does not state them, the values of a flat column.</summary>
+    public int RowCount { get; private init; }
+
     public ValueEncoding Encoding { get; private init; }
+
+    public ValueEncoding RepetitionLevelEncoding { get; private init; }
 
     public ValueEncoding DefinitionLevelEncoding { get; private init; }
 
@@ -85,7 +90,7 @@ internal readonly record struct PageHeader
 
     private static PageHeader ReadDataOrDictionary(ref ThriftReader reader)
     {
-        int values = -1, encoding = -1, definition = (int)ValueEncoding.Rle;
+        int values = -1, encoding = -1, definition = (int)ValueEncoding.Rle, repetition = (int)ValueEncoding.Rle;
         ThriftField field = default;
         while (reader.NextField(ref field))
         {
@@ -100,6 +105,9 @@ internal readonly record struct PageHeader
                 case 3 when field.Type is not (ThriftType.True or ThriftType.False):
                     definition = reader.ReadInt32(field.Type);
                     break;
+                case 4:
+                    repetition = reader.ReadInt32(field.Type);
+                    break;
                 default:
                     reader.Skip(field.Type);
                     break;
@@ -109,7 +117,9 @@ internal readonly record struct PageHeader
         return new()
         {
             ValueCount = CheckedCount(values),
+            RowCount = values,
             Encoding = (ValueEncoding)encoding,
+            RepetitionLevelEncoding = (ValueEncoding)repetition,
             DefinitionLevelEncoding = (ValueEncoding)definition,
             IsCompressed = true,
         };
@@ -148,15 +158,12 @@ internal readonly record struct PageHeader
             }
         }
 
-        if (rows != values)
-        {
-            throw MalformedDataException.Corrupt($"a page of a flat column has {values} values for {rows} rows");
-        }
-
         return new()
         {
             ValueCount = CheckedCount(values),
+            RowCount = CheckedCount(rows),
             Encoding = (ValueEncoding)encoding,
+            RepetitionLevelEncoding = ValueEncoding.Rle,
             DefinitionLevelEncoding = ValueEncoding.Rle,
             DefinitionLevelsLength = CheckedCount(definition),
             RepetitionLevelsLength = CheckedCount(repetition),

@@ -5,7 +5,7 @@ using PD12M.Hashing;
 namespace PD12M.Parquet;
 
 /// <summary>The bytes of a data page, decompressed and taken apart.</summary>
-internal readonly record struct DataPage(DefinitionLevelDecoder Levels, ArraySegment<byte> Values);
+internal readonly record struct DataPage(LevelDecoder RepetitionLevels, LevelDecoder DefinitionLevels, ArraySegment<byte> Values);
 
 /// <summary>Walks through the pages of a column chunk.</summary>
 internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetColumn column) : IDisposable
@@ -70,27 +70,42 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
 
     private DataPage ReadDataV1(PageHeader header)
     {
-        ArraySegment<byte> body = ReadBody(header, levels: 0);
-        if (!column.IsNullable)
+        ArraySegment<byte> rest = ReadBody(header, levels: 0);
+        LevelDecoder repetitions = TakeLevels(ref rest, header.RepetitionLevelEncoding, column.MaxRepetitionLevel, header.ValueCount);
+        LevelDecoder definitions = TakeLevels(ref rest, header.DefinitionLevelEncoding, column.MaxDefinitionLevel, header.ValueCount);
+        return new(repetitions, definitions, rest);
+    }
+
+    private static LevelDecoder TakeLevels(ref ArraySegment<byte> body, ValueEncoding encoding, int maximum, int count)
+    {
+        if (maximum == 0)
         {
-            return new(DefinitionLevelDecoder.Required, body);
+            return default;
         }
 
-        switch (header.DefinitionLevelEncoding)
+        int start = 0;
+        long length;
+        switch (encoding)
         {
             case ValueEncoding.Rle:
-                long length = body.Count >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(body) : long.MaxValue;
-                return length <= body.Count - 4
-                    ? new(new(Slice(body, 4, (int)length), ValueEncoding.Rle), Slice(body, 4 + (int)length))
-                    : throw MalformedDataException.Truncated("the definition levels reach beyond the page");
+                start = sizeof(int);
+                length = body.Count >= start ? BinaryPrimitives.ReadUInt32LittleEndian(body) : long.MaxValue;
+                break;
             case ValueEncoding.BitPacked:
-                int bytes = (int)((header.ValueCount + 7L) / 8);
-                return bytes <= body.Count
-                    ? new(new(Slice(body, 0, bytes), ValueEncoding.BitPacked), Slice(body, bytes))
-                    : throw MalformedDataException.Truncated("the definition levels reach beyond the page");
+                length = (((long)count * LevelDecoder.BitWidth(maximum)) + 7) / 8;
+                break;
             default:
-                throw MalformedDataException.Unsupported($"the encoding {header.DefinitionLevelEncoding} is not supported for definition levels");
+                throw MalformedDataException.Unsupported($"the encoding {encoding} is not supported for levels");
         }
+
+        if (length > body.Count - start)
+        {
+            throw MalformedDataException.Truncated("the levels reach beyond the page");
+        }
+
+        LevelDecoder levels = new(Slice(body, start, (int)length), encoding, maximum);
+        body = Slice(body, start + (int)length);
+        return levels;
     }
 
     private DataPage ReadDataV2(PageHeader header)
@@ -103,9 +118,12 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
 
         ArraySegment<byte> body = ReadBody(header, (int)levels);
         ArraySegment<byte> values = Slice(body, (int)levels);
-        return column.IsNullable
-            ? new(new(Slice(body, header.RepetitionLevelsLength, header.DefinitionLevelsLength), ValueEncoding.Rle), values)
-            : new(DefinitionLevelDecoder.Required, values);
+        return new(
+            LevelsOf(Slice(body, 0, header.RepetitionLevelsLength), column.MaxRepetitionLevel),
+            LevelsOf(Slice(body, header.RepetitionLevelsLength, header.DefinitionLevelsLength), column.MaxDefinitionLevel),
+            values);
+
+        static LevelDecoder LevelsOf(ArraySegment<byte> bytes, int maximum) => maximum == 0 ? default : new(bytes, ValueEncoding.Rle, maximum);
     }
 
     /// <summary>A page's body with all that is compressed decompressed; its first <paramref name="levels"/> bytes never are.</summary>

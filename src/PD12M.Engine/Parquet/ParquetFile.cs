@@ -53,8 +53,11 @@ public sealed class ParquetFile : IDisposable
     public static ParquetFile Open(Stream stream, string name, bool leaveOpen = false) => Open(new StreamByteSource(stream, leaveOpen), name);
 
     /// <summary>Opens a column of a row group for reading. Any number of readers may be open, each used by one thread at a time.</summary>
-    /// <returns>A <see cref="ByteArrayColumnReader"/> or a <see cref="ValueColumnReader{T}"/>, by the column's physical type.</returns>
-    /// <exception cref="ParquetException">The column is nested, encrypted or contradicts the schema.</exception>
+    /// <returns>
+    /// A <see cref="ByteArrayColumnReader"/> or a <see cref="ValueColumnReader{T}"/>, by the column's physical type; for a list
+    /// a <see cref="ListColumnReader"/>. A field of a group is read as a column of its own, null where the group is.
+    /// </returns>
+    /// <exception cref="ParquetException">The column has lists within lists, is encrypted or contradicts the schema.</exception>
     public ColumnReader OpenColumn(int rowGroup, int column)
     {
         ColumnChunk chunk = RowGroups[rowGroup].Columns[column];

@@ -20,7 +20,7 @@ internal static class SchemaReader
 
         List<ParquetColumn> columns = [];
         int next = 1;
-        AddChildren(elements, ref next, elements[0], new(string.Empty, 0, 0, 0), columns);
+        AddChildren(elements, ref next, elements[0], new(string.Empty, 0, 0, 0, 0), columns);
         return next == elements.Count
             ? columns
             : throw MalformedDataException.Corrupt($"the schema has {elements.Count - next} elements that no group contains");
@@ -63,14 +63,21 @@ internal static class SchemaReader
             IsAdjustedToUtc = element.Annotation.IsAdjustedToUtc,
             MaxDefinitionLevel = path.DefinitionLevel,
             MaxRepetitionLevel = path.RepetitionLevel,
+            ElementDefinitionLevel = path.ElementDefinitionLevel,
         };
 
-    private readonly record struct Path(string Name, int Depth, int DefinitionLevel, int RepetitionLevel)
+    private readonly record struct Path(string Name, int Depth, int DefinitionLevel, int RepetitionLevel, int ElementDefinitionLevel)
     {
-        public Path Enter(SchemaElement element) => new(
-            Depth == 0 ? element.Name : Name + "." + element.Name,
-            Depth + 1,
-            DefinitionLevel + (element.Repetition == Repetition.Required ? 0 : 1),
-            RepetitionLevel + (element.Repetition == Repetition.Repeated ? 1 : 0));
+        public Path Enter(SchemaElement element)
+        {
+            bool isRepeated = element.Repetition == Repetition.Repeated;
+            int definition = DefinitionLevel + (element.Repetition == Repetition.Required ? 0 : 1);
+            return new(
+                Depth == 0 ? element.Name : Name + "." + element.Name,
+                Depth + 1,
+                definition,
+                RepetitionLevel + (isRepeated ? 1 : 0),
+                isRepeated && RepetitionLevel == 0 ? definition : ElementDefinitionLevel);
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace PD12M.Parquet;
 
 /// <summary>Reads a column of type BOOLEAN, INT32, INT64, FLOAT or DOUBLE.</summary>
 /// <typeparam name="T">bool, int, long, float or double.</typeparam>
-public sealed class ValueColumnReader<T> : ColumnReader
+public sealed class ValueColumnReader<T> : LeafColumnReader
     where T : unmanaged
 {
     private T[] _values = ArrayPool<T>.Shared.Rent(BatchSize);
@@ -60,6 +60,7 @@ public sealed class ValueColumnReader<T> : ColumnReader
 
     private protected override void ReleaseBuffers()
     {
+        base.ReleaseBuffers();
         ArrayPool<T>.Shared.Return(_values);
         _values = [];
     }

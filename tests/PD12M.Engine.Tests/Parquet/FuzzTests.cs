@@ -10,7 +10,28 @@ public class FuzzTests
         "alltypes_dictionary.parquet", "alltypes_plain.snappy.parquet", "binary.parquet", "datapage_v2.snappy.parquet",
         "rle_boolean_encoding.parquet", "int96_from_spark.parquet", "sort_columns.parquet", "nested_maps.snappy.parquet",
         "data_index_bloom_encoding_stats.parquet", "concatenated_gzip_members.parquet", "float16_nonzeros_and_nans.parquet",
+        "delta_encoding_optional_column.parquet", "byte_stream_split_extended.gzip.parquet", "list_columns.parquet",
+        "repeated_primitive_no_list.parquet", "nullable.impala.parquet", "fixed_length_decimal.parquet",
     ];
+
+    public static TheoryData<ValueEncoding, PhysicalType> Encodings => new()
+    {
+        { ValueEncoding.DeltaBinaryPacked, PhysicalType.Int32 },
+        { ValueEncoding.DeltaBinaryPacked, PhysicalType.Int64 },
+        { ValueEncoding.DeltaLengthByteArray, PhysicalType.ByteArray },
+        { ValueEncoding.DeltaByteArray, PhysicalType.ByteArray },
+        { ValueEncoding.DeltaByteArray, PhysicalType.FixedLenByteArray },
+        { ValueEncoding.ByteStreamSplit, PhysicalType.Double },
+        { ValueEncoding.ByteStreamSplit, PhysicalType.FixedLenByteArray },
+    };
+
+    private static byte[] Body(ValueEncoding encoding, PhysicalType type) => (encoding, type) switch
+    {
+        (ValueEncoding.DeltaBinaryPacked, _) => DeltaBytes.Integers([.. Enumerable.Range(0, 200).Select(i => (long)(i * i % 97))], type == PhysicalType.Int32 ? 32 : 64),
+        (ValueEncoding.DeltaLengthByteArray, _) => [.. DeltaBytes.Lengths([.. Enumerable.Range(0, 200).Select(i => i % 3)]), .. new byte[199]],
+        (ValueEncoding.DeltaByteArray, _) => [.. DeltaBytes.Lengths([.. Enumerable.Range(0, 200).Select(i => i % 3)]), .. DeltaBytes.Lengths([.. Enumerable.Range(0, 200).Select(i => 3 - (i % 3))]), .. new byte[401]],
+        _ => new byte[200 * (type == PhysicalType.Double ? 8 : 3)],
+    };
 
     private static byte[] HandMade()
     {
@@ -117,4 +138,30 @@ public class FuzzTests
     [MemberData(nameof(SmallFiles))]
     public void Any_byte_of_other_writers_files_may_have_any_value(string name) =>
         Damage(File.ReadAllBytes(ParquetTestingFolder.File(name)), seed: 12, mutations: 1500);
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void Any_two_bytes_of_an_encoded_page_may_have_any_value(ValueEncoding encoding, PhysicalType type)
+    {
+        byte[] body = Body(encoding, type);
+        Random random = new((int)encoding);
+        Assert.Equal(200, Count(body));
+        for (int i = 0; i < 3000; i++)
+        {
+            byte[] damaged = [.. body];
+            damaged[i % body.Length] = (byte)random.Next(256);
+
+            // The lengths and the header stand in front.
+            damaged[random.Next(Math.Min(20, body.Length))] = (byte)random.Next(256);
+            ReadAll(File(random.Next(2) == 0 ? damaged : damaged[..random.Next(damaged.Length)]).ToArray());
+        }
+
+        HandMadeFile File(byte[] values) => new HandMadeFile(200).Add("v", type, type == PhysicalType.FixedLenByteArray ? 3 : 0, HandMadeFile.Data(200, encoding, values));
+
+        int Count(byte[] values)
+        {
+            using ParquetFile file = File(values).Open();
+            return ColumnText.Read(file, "v").Count;
+        }
+    }
 }

@@ -61,12 +61,17 @@ internal sealed class HandMadeFile(long rows)
     }
 
     public static byte[] Data(int values, ValueEncoding encoding, byte[] body, int? uncompressedSize = null, ValueEncoding levels = ValueEncoding.Rle) =>
-        Page(0, body, uncompressedSize, 5, new CompactBytes().Integer(1, values).Integer(2, (int)encoding).Integer(3, (int)levels).Integer(4, 3));
+        Page(0, body, uncompressedSize, 5, new CompactBytes().Integer(1, values).Integer(2, (int)encoding).Integer(3, (int)levels).Integer(4, (int)levels));
 
     public static byte[] DataV2(int values, ValueEncoding encoding, byte[] levels, byte[] body, bool compressed, int? uncompressedSize = null) =>
         Page(3, [.. levels, .. body], levels.Length + uncompressedSize, 8, new CompactBytes()
             .Integer(1, values).Integer(2, 0).Integer(3, values).Integer(4, (int)encoding)
             .Integer(5, levels.Length).Integer(6, 0).Boolean(7, compressed));
+
+    public static byte[] ListDataV2(int values, int rows, byte[] repetitions, byte[] definitions, byte[] body) =>
+        Page(3, [.. repetitions, .. definitions, .. body], null, 8, new CompactBytes()
+            .Integer(1, values).Integer(2, 0).Integer(3, rows).Integer(4, (int)ValueEncoding.Plain)
+            .Integer(5, definitions.Length).Integer(6, repetitions.Length).Boolean(7, false));
 
     public static byte[] Dictionary(int entries, byte[] body) =>
         Page(2, body, null, 7, new CompactBytes().Integer(1, entries).Integer(2, (int)ValueEncoding.Plain));

@@ -1,0 +1,199 @@
+using System.Buffers;
+
+namespace PD12M.Parquet;
+
+/// <summary>
+/// Reads the leaf of a schema page by page. Within a list each element is a row of it, and each list without elements one.
+/// </summary>
+public abstract class LeafColumnReader : ColumnReader
+{
+    private readonly PageReader _pages;
+    private int[] _valueOfRow = ArrayPool<int>.Shared.Rent(BatchSize);
+    private int[] _repetitions = [];
+    private int[] _definitions = [];
+    private LevelDecoder _repetitionLevels;
+    private LevelDecoder _definitionLevels;
+    private bool _hasNoNulls;
+    private long _chunkRows;
+    private int _pageRows;
+
+    private protected LeafColumnReader(ColumnPlace place)
+        : base(place)
+    {
+        _pages = new PageReader(place.Source, place.Chunk, place.Column);
+        _chunkRows = place.RowCount;
+        if (place.Column.MaxRepetitionLevel > 0)
+        {
+            _chunkRows = place.Chunk.ValueCount;
+            _repetitions = ArrayPool<int>.Shared.Rent(BatchSize);
+            _definitions = ArrayPool<int>.Shared.Rent(BatchSize);
+        }
+    }
+
+    private protected override long RowsBehind => _pageRows + _chunkRows;
+
+    internal override long PageOffset => _pages.PageOffset;
+
+    /// <inheritdoc/>
+    public override bool IsNull(int row) => ValueIndex(row) < 0;
+
+    /// <summary>The repetition level within a list: 0 where a list starts.</summary>
+    internal int GetRepetitionLevel(int row) => _repetitions[RowOfBatch(row)];
+
+    /// <summary>The definition level within a list.</summary>
+    internal int GetDefinitionLevel(int row) => _definitions[RowOfBatch(row)];
+
+    private protected abstract void LoadDictionary(ArraySegment<byte> entries, int count);
+
+    private protected abstract void StartPage(ValueEncoding encoding, ArraySegment<byte> values);
+
+    /// <summary>How many of the page's next <paramref name="rows"/> may be decoded at once, at least one.</summary>
+    private protected virtual int LimitBatch(int rows) => rows;
+
+    /// <summary>Decodes the next values of the page, nulls left out.</summary>
+    private protected abstract void DecodeValues(int count);
+
+    /// <summary>The place of a row's value among those of the last <see cref="DecodeValues"/>; -1 for null.</summary>
+    private protected int ValueIndex(int row)
+    {
+        int index = RowOfBatch(row);
+        return _hasNoNulls ? index : _valueOfRow[index];
+    }
+
+    private protected override int DecodeNext()
+    {
+        while (_pageRows == 0)
+        {
+            if (_chunkRows == 0)
+            {
+                return 0;
+            }
+
+            LoadPage(NextDataPage());
+        }
+
+        int rows = LimitBatch(Math.Min(_pageRows, BatchSize));
+        DecodeValues(ReadLevels(rows));
+        _pageRows -= rows;
+        return rows;
+    }
+
+    private protected override long Pass(long rows)
+    {
+        if (_pageRows > 0)
+        {
+            int passed = rows >= _pageRows ? _pageRows : 0;
+            _pageRows -= passed;
+            return passed;
+        }
+
+        if (rows == _chunkRows)
+        {
+            _chunkRows = 0;
+            return rows;
+        }
+
+        PageHeader header = NextDataPage();
+        if (header.ValueCount > rows)
+        {
+            LoadPage(header);
+            return 0;
+        }
+
+        _pages.SkipBody(header);
+        _chunkRows -= header.ValueCount;
+        return header.ValueCount;
+    }
+
+    private protected override void ReleaseBuffers()
+    {
+        _pages.Dispose();
+        ArrayPool<int>.Shared.Return(_valueOfRow);
+        _valueOfRow = [];
+        if (_repetitions.Length > 0)
+        {
+            ArrayPool<int>.Shared.Return(_repetitions);
+            ArrayPool<int>.Shared.Return(_definitions);
+            _repetitions = _definitions = [];
+        }
+    }
+
+    /// <summary>Takes the levels of the next rows.</summary>
+    /// <returns>How many of them have values.</returns>
+    private int ReadLevels(int rows)
+    {
+        int values;
+        if (_repetitions.Length == 0)
+        {
+            _hasNoNulls = _definitionLevels.Read(_valueOfRow.AsSpan(0, rows), out values);
+        }
+        else
+        {
+            _repetitionLevels.Decode(_repetitions.AsSpan(0, rows));
+            _definitionLevels.Decode(_definitions.AsSpan(0, rows));
+            _hasNoNulls = LevelDecoder.PlaceValues(_definitions, _valueOfRow.AsSpan(0, rows), Column.MaxDefinitionLevel, out values);
+        }
+
+        return values;
+    }
+
+    private void LoadPage(PageHeader header)
+    {
+        DataPage page = _pages.ReadData(header);
+        _repetitionLevels = page.RepetitionLevels;
+        _definitionLevels = page.DefinitionLevels;
+        StartPage(header.Encoding, page.Values);
+        _pageRows = header.ValueCount;
+        _chunkRows -= header.ValueCount;
+    }
+
+    private PageHeader NextDataPage()
+    {
+        while (true)
+        {
+            if (_pages.IsAtEnd)
+            {
+                throw MalformedDataException.Corrupt($"the pages end {_chunkRows} values before the chunk's end");
+            }
+
+            PageHeader header = _pages.ReadHeader();
+            if (header.IsDataPage)
+            {
+                CheckCounts(header);
+                return header;
+            }
+
+            if (header.Type == PageType.Dictionary)
+            {
+                ReadDictionary(header);
+            }
+            else
+            {
+                _pages.SkipBody(header);
+            }
+        }
+    }
+
+    private void CheckCounts(PageHeader header)
+    {
+        if (Column.MaxRepetitionLevel == 0 && header.RowCount != header.ValueCount)
+        {
+            throw MalformedDataException.Corrupt($"a page of a column without lists has {header.ValueCount} values for {header.RowCount} rows");
+        }
+
+        if (header.ValueCount > _chunkRows)
+        {
+            throw MalformedDataException.Corrupt($"the page has {header.ValueCount} values, the chunk only {_chunkRows} more");
+        }
+    }
+
+    private void ReadDictionary(PageHeader header)
+    {
+        if (header.Encoding is not (ValueEncoding.Plain or ValueEncoding.PlainDictionary))
+        {
+            throw MalformedDataException.Unsupported($"the encoding {header.Encoding} is not supported for dictionary pages");
+        }
+
+        LoadDictionary(_pages.ReadDictionary(header), header.ValueCount);
+    }
+}
