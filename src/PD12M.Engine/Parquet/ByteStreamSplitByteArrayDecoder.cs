@@ -3,6 +3,9 @@ namespace PD12M.Parquet;
 /// <summary>Gathers values of one length from as many streams of bytes (Encodings.md, "BYTE_STREAM_SPLIT = 9").</summary>
 internal sealed class ByteStreamSplitByteArrayDecoder : ByteArrayDecoder
 {
+    // Few enough values for their bytes to stay in the processor's nearest cache until the last stream.
+    private const int BlockSize = 64;
+
     private readonly ArraySegment<byte> _streams;
     private readonly int _length;
     private readonly int _count;
@@ -32,13 +35,9 @@ internal sealed class ByteStreamSplitByteArrayDecoder : ByteArrayDecoder
 
         RentBuffer(count * _length, kept: default);
         byte[] buffer = Buffer;
-        for (int k = 0; k < _length; k++)
+        for (int start = 0; start < count; start += BlockSize)
         {
-            ReadOnlySpan<byte> stream = _streams.AsSpan((k * _count) + _next, count);
-            for (int i = 0, target = k; i < stream.Length; i++, target += _length)
-            {
-                buffer[target] = stream[i];
-            }
+            GatherBlock(buffer, start, Math.Min(BlockSize, count - start));
         }
 
         for (int i = 0; i < starts.Length; i++)
@@ -47,5 +46,19 @@ internal sealed class ByteStreamSplitByteArrayDecoder : ByteArrayDecoder
         }
 
         _next += count;
+    }
+
+    private void GatherBlock(byte[] buffer, int start, int count)
+    {
+        for (int k = 0; k < _length; k++)
+        {
+            ReadOnlySpan<byte> stream = _streams.AsSpan((k * _count) + _next + start, count);
+            int target = (start * _length) + k;
+            foreach (byte value in stream)
+            {
+                buffer[target] = value;
+                target += _length;
+            }
+        }
     }
 }

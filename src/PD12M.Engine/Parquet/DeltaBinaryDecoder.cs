@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace PD12M.Parquet;
 
@@ -70,7 +71,7 @@ internal struct DeltaBinaryDecoder
         if (_isAtFirst && !values.IsEmpty)
         {
             _isAtFirst = false;
-            Store(values, 0, _value);
+            Store(ref MemoryMarshal.GetReference(values), 0, _value);
             values = values.Slice(1);
         }
 
@@ -146,15 +147,17 @@ internal struct DeltaBinaryDecoder
     {
         int i = 0;
         int width = _width;
+        byte[] buffer = _buffer;
         ulong value = _value, minDelta = _minDelta;
         long bit = _bit;
-        long lastWord = PackedWord.LastBit(_buffer);
+        long lastWord = PackedWord.LastBit(buffer);
+        ref T target = ref MemoryMarshal.GetReference(values);
         if (width == 0)
         {
             for (; i < values.Length; i++)
             {
                 value += minDelta;
-                Store(values, i, value);
+                Store(ref target, i, value);
             }
         }
         else if (width <= 14)
@@ -162,11 +165,11 @@ internal struct DeltaBinaryDecoder
             ulong mask = (1UL << width) - 1;
             for (; i + 4 <= values.Length && bit <= lastWord; i += 4, bit += 4 * width)
             {
-                ulong word = PackedWord.Load(_buffer, bit);
-                Store(values, i, value += minDelta + (word & mask));
-                Store(values, i + 1, value += minDelta + ((word >> width) & mask));
-                Store(values, i + 2, value += minDelta + ((word >> (2 * width)) & mask));
-                Store(values, i + 3, value += minDelta + ((word >> (3 * width)) & mask));
+                ulong word = PackedWord.Load(buffer, bit);
+                Store(ref target, i, value += minDelta + (word & mask));
+                Store(ref target, i + 1, value += minDelta + ((word >> width) & mask));
+                Store(ref target, i + 2, value += minDelta + ((word >> (2 * width)) & mask));
+                Store(ref target, i + 3, value += minDelta + ((word >> (3 * width)) & mask));
             }
         }
         else if (width <= 57)
@@ -174,13 +177,13 @@ internal struct DeltaBinaryDecoder
             ulong mask = (1UL << width) - 1;
             for (; i < values.Length && bit <= lastWord; i++, bit += width)
             {
-                Store(values, i, value += minDelta + (PackedWord.Load(_buffer, bit) & mask));
+                Store(ref target, i, value += minDelta + (PackedWord.Load(buffer, bit) & mask));
             }
         }
 
         for (; i < values.Length; i++, bit += width)
         {
-            Store(values, i, value += minDelta + LoadAny(bit));
+            Store(ref target, i, value += minDelta + LoadAny(bit));
         }
 
         _value = value;
@@ -200,16 +203,16 @@ internal struct DeltaBinaryDecoder
         return _width == 64 ? word : word & ((1UL << _width) - 1);
     }
 
-    private static void Store<T>(Span<T> values, int index, ulong value)
+    private static void Store<T>(ref T start, int index, ulong value)
         where T : unmanaged
     {
         if (typeof(T) == typeof(int))
         {
-            Unsafe.As<T, int>(ref values[index]) = (int)value;
+            Unsafe.Add(ref Unsafe.As<T, int>(ref start), index) = (int)value;
         }
         else
         {
-            Unsafe.As<T, long>(ref values[index]) = (long)value;
+            Unsafe.Add(ref Unsafe.As<T, long>(ref start), index) = (long)value;
         }
     }
 

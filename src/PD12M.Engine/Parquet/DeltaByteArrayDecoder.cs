@@ -77,17 +77,23 @@ internal sealed class DeltaByteArrayDecoder : ByteArrayDecoder
             _lastStart = 0;
         }
 
-        int start = 0, position = Position;
+        byte[] buffer = Buffer;
+        int start = 0, position = Position, last = _lastStart;
         for (int i = 0; i < count; i++)
         {
+            int prefix = prefixes[i], suffix = suffixes[i];
             starts[i] = start;
-            Span<byte> target = Buffer.AsSpan(start);
-            Buffer.AsSpan(_lastStart, prefixes[i]).CopyTo(target);
-            _page.AsSpan(position, suffixes[i]).CopyTo(target.Slice(prefixes[i]));
-            position += suffixes[i];
-            _lastStart = start;
-            _lastLength = prefixes[i] + suffixes[i];
-            start += _lastLength;
+            new ReadOnlySpan<byte>(buffer, last, prefix).CopyTo(new Span<byte>(buffer, start, prefix));
+            new ReadOnlySpan<byte>(_page, position, suffix).CopyTo(new Span<byte>(buffer, start + prefix, suffix));
+            position += suffix;
+            last = start;
+            start += prefix + suffix;
+        }
+
+        if (count > 0)
+        {
+            _lastStart = last;
+            _lastLength = start - last;
         }
 
         starts[count] = start;
