@@ -117,6 +117,21 @@ public class ColumnReaderTests
         Assert.Equal(["abc", null, "", null, "d", null, "e", null], Strings(file));
     }
 
+    // Encodings.md, "RLE = 3": booleans have a length in front in both kinds of page.
+    [Fact]
+    public void Run_length_encoded_booleans_follow_their_length()
+    {
+        byte[] body = HandMadeFile.WithLength(5 << 1, 1, 3, 0b0000_0110);
+        using ParquetFile file = new HandMadeFile(28)
+            .Add(
+                "b", PhysicalType.Boolean, nullable: true, CompressionCodec.Uncompressed,
+                HandMadeFile.Data(9, ValueEncoding.Rle, [.. HandMadeFile.WithLength(9 << 1, 1), .. body]),
+                HandMadeFile.DataV2(9, ValueEncoding.Rle, [9 << 1, 1], body, compressed: false),
+                HandMadeFile.Data(10, ValueEncoding.Rle, HandMadeFile.WithLength(10 << 1, 0))).Open();
+        string[] page = ["true", "true", "true", "true", "true", "false", "true", "true", "false"];
+        Assert.Equal([.. page, .. page, .. Enumerable.Repeat("null", 10)], ColumnText.Read(file, "b"));
+    }
+
     [Fact]
     public void Index_pages_and_pages_without_rows_are_passed_over()
     {

@@ -95,6 +95,7 @@ public static class ParquetTestingValues
         { "datapage_v1-uncompressed-checksum.parquet", "a", 5120, 0, "f1c76ad7c51ca0a3b12f66d842acb47f" },
         { "datapage_v1-uncompressed-checksum.parquet", "b", 5120, 0, "75d746d16a71fad2768dde45b3dd440b" },
         { "datapage_v2.snappy.parquet", "a", 5, 1, "7a134c9bc68e085ecc415c656a66a62d" },
+        { "datapage_v2.snappy.parquet", "b", 5, 0, "a7b1ac3a2b072f71a8e0d463bf4eb822" },
         { "datapage_v2.snappy.parquet", "c", 5, 0, "dd823cfbbffe3b96ab4c64c4d1f9df5f" },
         { "datapage_v2.snappy.parquet", "d", 5, 0, "b574bfbd635eb9b6c1ca2ca4a58d11d8" },
         { "datapage_v2_empty_datapage.snappy.parquet", "value", 1, 1, "674441960ca1ba2de08ad4e50c9fde98" },
