@@ -6,8 +6,9 @@ namespace PD12M.Parquet;
 /// </summary>
 /// <remarks>
 /// A row is null where the list is, an empty array where it has no elements, and else an array whose elements may be null.
-/// A repeated field without a list around it is never null. Lists may go on from page to page. A row that would take more
-/// than 64 MB of objects is refused, since runs and dictionaries let a few bytes stand for any number of elements.
+/// A repeated field without a list around it is never null. Lists may go on from page to page. A row of several elements
+/// that would take more than 64 MB of objects is refused, since runs and dictionaries let a few bytes stand for any number
+/// of elements.
 /// </remarks>
 public sealed class ListColumnReader : ColumnReader
 {
@@ -126,6 +127,11 @@ public sealed class ListColumnReader : ColumnReader
 
     private void AddElement(int index, bool isWanted, ref long bytes)
     {
+        if (bytes > MostRowBytes)
+        {
+            throw MalformedDataException.Unsupported($"a row's list takes more than {MostRowBytes} bytes");
+        }
+
         object? element = isWanted ? _elements.GetValue(index) : null;
         bytes += ElementBytes + element switch
         {
@@ -133,11 +139,6 @@ public sealed class ListColumnReader : ColumnReader
             string text => sizeof(char) * (long)text.Length,
             _ => 0,
         };
-        if (bytes > MostRowBytes)
-        {
-            throw MalformedDataException.Unsupported($"a row's list takes more than {MostRowBytes} bytes");
-        }
-
         if (isWanted)
         {
             _row.Add(element);

@@ -136,5 +136,9 @@ public static class ParquetTestingValues
         { "unknown-logical-type.parquet", "column with unknown type", 3, 0, "df2080a5d83bd1e5f73aad87a5d0d54a" },
         { "nation.dict-malformed.parquet", "name", 25, 0, "cfd08c6ed0cd6f72e4341f0fe646fd93" },
         { "nation.dict-malformed.parquet", "comment_col", 25, 0, "3e9c758630bbfddde7603776d839fad8" },
+        { "delta_length_byte_array.parquet", "FRUIT", 1000, 0, "c4bbc7e307f1e7689c9196198303a1ef" },
+        { "byte_stream_split.zstd.parquet", "f32", 300, 0, "b7911700e5953a005bf6d263c208276e" },
+        { "byte_stream_split.zstd.parquet", "f64", 300, 0, "e2cadf06676dc3f599c7e9788e42029e" },
+        { "page_v2_empty_compressed.parquet", "integer_column", 10, 10, "20d5a2e10c01e7a71f3fab02206ec039" },
     };
 }
