@@ -82,12 +82,19 @@ public class DamagedPageTests
     [Theory]
     [InlineData(CompressionCodec.Snappy)]
     [InlineData(CompressionCodec.Gzip)]
+    [InlineData(CompressionCodec.Zstd)]
+    [InlineData(CompressionCodec.Lz4)]
+    [InlineData(CompressionCodec.Lz4Raw)]
     public void A_page_that_claims_an_impossible_expansion_is_corrupt(CompressionCodec codec) =>
         Refused(Compressed(codec, new byte[1000], int.MaxValue), ParquetFault.Corrupt);
 
     [Theory]
     [InlineData(CompressionCodec.Snappy)]
     [InlineData(CompressionCodec.Gzip)]
+    [InlineData(CompressionCodec.Zstd)]
+    [InlineData(CompressionCodec.Brotli)]
+    [InlineData(CompressionCodec.Lz4)]
+    [InlineData(CompressionCodec.Lz4Raw)]
     public void Bytes_that_are_not_what_the_codec_writes_are_corrupt(CompressionCodec codec) =>
         Refused(Compressed(codec, [9, 9, 9, 9, 9, 9, 9, 9], 12), ParquetFault.Corrupt);
 

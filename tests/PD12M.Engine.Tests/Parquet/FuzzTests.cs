@@ -12,6 +12,7 @@ public class FuzzTests
         "data_index_bloom_encoding_stats.parquet", "concatenated_gzip_members.parquet", "float16_nonzeros_and_nans.parquet",
         "delta_encoding_optional_column.parquet", "byte_stream_split_extended.gzip.parquet", "list_columns.parquet",
         "repeated_primitive_no_list.parquet", "nullable.impala.parquet", "fixed_length_decimal.parquet",
+        "lz4_raw_compressed.parquet", "hadoop_lz4_compressed.parquet", "non_hadoop_lz4_compressed.parquet", "byte_stream_split.zstd.parquet",
     ];
 
     public static TheoryData<ValueEncoding, PhysicalType> Encodings => new()
@@ -133,6 +134,10 @@ public class FuzzTests
             ReadAll([.. bytes.AsSpan(0, length / 2), .. bytes.AsSpan(length)]);
         }
     }
+
+    [Fact]
+    public void Any_byte_of_a_file_of_DuckDB_may_have_any_value() =>
+        Damage(File.ReadAllBytes(Path.Combine(TestData.Folder, "zstd.parquet")), seed: 12, mutations: 1500);
 
     [ParquetTestingTheory]
     [MemberData(nameof(SmallFiles))]

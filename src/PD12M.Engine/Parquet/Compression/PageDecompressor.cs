@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace PD12M.Parquet;
 
 /// <summary>Decompresses page bodies; the place where a codec is added.</summary>
@@ -17,12 +15,21 @@ internal static class PageDecompressor
     {
         // Snappy: the shortest element for 64 bytes is a copy of 3. Deflate: 258 bytes out of 2 bits.
         // Zstandard: no block makes more than 128 KB, and none is shorter than 4 bytes, the one of a repeated byte.
+        // LZ4: a byte of a length adds 255. Brotli: no meta-block makes more than 16 MB, and its header has 28 bits.
         (long bytes, long from) = codec switch
         {
             CompressionCodec.Snappy => (64L, 3L),
             CompressionCodec.Gzip => (1032L, 1L),
             CompressionCodec.Zstd => (32768L, 1L),
-            _ => throw MalformedDataException.Unsupported($"the compression codec {codec} is not supported"),
+            CompressionCodec.Lz4 or CompressionCodec.Lz4Raw => (255L, 1L),
+#if NET
+            CompressionCodec.Brotli => (1L << 24, 3L),
+#else
+            CompressionCodec.Brotli => throw MalformedDataException.Unsupported(
+                "the compression codec Brotli is not supported in Windows PowerShell; read the file in PowerShell 7, or write it anew with Zstd, Snappy or Gzip"),
+#endif
+            _ => throw MalformedDataException.Unsupported(
+                $"the compression codec {codec} is not supported; write the file anew with Zstd, Snappy or Gzip"),
         };
         if (uncompressedSize > bytes * compressedSize / from)
         {
@@ -31,48 +38,32 @@ internal static class PageDecompressor
     }
 
     /// <summary>Fills exactly <paramref name="size"/> bytes of <paramref name="output"/> from <paramref name="start"/> on.</summary>
+    /// <remarks>The sizes have passed <see cref="CheckSize"/>.</remarks>
     public static void Decompress(CompressionCodec codec, ArraySegment<byte> input, byte[] output, int start, int size)
     {
+        Span<byte> target = output.AsSpan(start);
         switch (codec)
         {
             case CompressionCodec.Snappy:
-                SnappyDecoder.Decode(input, output.AsSpan(start), size);
+                SnappyDecoder.Decode(input, target, size);
                 break;
             case CompressionCodec.Zstd:
-                (s_zstd ??= new ZstdDecoder()).Decode(input, output.AsSpan(start), size);
+                (s_zstd ??= new ZstdDecoder()).Decode(input, target, size);
                 break;
+            case CompressionCodec.Lz4Raw:
+                Lz4Decoder.Decode(input, target, size);
+                break;
+            case CompressionCodec.Lz4:
+                Lz4Framing.Decode(input, target, size);
+                break;
+#if NET
+            case CompressionCodec.Brotli:
+                BrotliPage.Decode(input, target, size);
+                break;
+#endif
             default:
-                Inflate(input, output, start, size);
+                GzipDecoder.Decode(input, output, start, size);
                 break;
-        }
-    }
-
-    private static void Inflate(ArraySegment<byte> input, byte[] output, int start, int size)
-    {
-        try
-        {
-            using MemoryStream compressed = new(input.Array!, input.Offset, input.Count, writable: false);
-            using GZipStream gzip = new(compressed, CompressionMode.Decompress);
-            int filled = 0;
-            while (filled < size)
-            {
-                int read = gzip.Read(output, start + filled, size - filled);
-                if (read == 0)
-                {
-                    throw MalformedDataException.Truncated($"Gzip: the data ends {size - filled} bytes before the page's length");
-                }
-
-                filled += read;
-            }
-
-            if (gzip.ReadByte() >= 0)
-            {
-                throw MalformedDataException.Corrupt($"Gzip: the data goes on after the page's length of {size} bytes");
-            }
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
-        {
-            throw new MalformedDataException(ParquetFault.Corrupt, "Gzip: " + exception.Message, exception);
         }
     }
 }
