@@ -98,6 +98,15 @@ public class Lz4DecoderTests
         Assert.StartsWith("LZ4: ", tight.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Nothing_is_written_behind_an_output_without_room()
+    {
+        byte[] output = new byte[40];
+        Assert.Throws<MalformedDataException>(() => Lz4Decoder.Decode([0, 1, 0, .. new byte[20]], output.AsSpan(0, 3), 3));
+        Assert.Equal("aaaaa"u8.ToArray(), Decode(Lz4Decoder.Decode, 5, [0x10, (byte)'a', 1, 0, 0]));
+        Assert.All(output, value => Assert.Equal(0, value));
+    }
+
     [Theory]
     [InlineData("captions-1")]
     [InlineData("captions-9")]

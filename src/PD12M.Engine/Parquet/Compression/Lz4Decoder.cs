@@ -26,7 +26,8 @@ internal static unsafe class Lz4Decoder
         fixed (byte* inputStart = input)
         fixed (byte* outputStart = output)
         {
-            byte* wildEnd = outputStart + Math.Max(0, Math.Min(limit, output.Length - Slack));
+            // Without slack it is before the start: even no literals at all would write.
+            byte* wildEnd = outputStart + Math.Max(-1, Math.Min(limit, output.Length - Slack));
             byte* end = Decode(inputStart, inputStart + input.Length, outputStart, outputStart + position, outputStart + limit, wildEnd);
             return (int)(end - outputStart);
         }
