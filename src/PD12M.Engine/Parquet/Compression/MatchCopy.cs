@@ -6,13 +6,16 @@ internal static unsafe class MatchCopy
     /// <summary>Bytes behind the end of a copy that it may overwrite.</summary>
     public const int Slack = 32;
 
+    /// <summary>Copies 16 bytes.</summary>
+    public static void CopyBlock(byte* to, byte* from) => *(Block*)to = *(Block*)from;
+
     /// <summary>Copies a run of literals; up to 16 bytes behind its end are read too.</summary>
     public static void CopyLiterals(byte* to, byte* from, long length)
     {
-        *(Block*)to = *(Block*)from;
+        CopyBlock(to, from);
         for (long i = 16; i < length; i += 16)
         {
-            *(Block*)(to + i) = *(Block*)(from + i);
+            CopyBlock(to + i, from + i);
         }
     }
 
@@ -22,10 +25,10 @@ internal static unsafe class MatchCopy
         byte* from = to - offset;
         if (offset >= 16)
         {
-            *(Block*)to = *(Block*)from;
+            CopyBlock(to, from);
             for (long i = 16; i < length; i += 16)
             {
-                *(Block*)(to + i) = *(Block*)(from + i);
+                CopyBlock(to + i, from + i);
             }
         }
         else

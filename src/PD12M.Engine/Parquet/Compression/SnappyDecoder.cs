@@ -35,7 +35,7 @@ internal static unsafe class SnappyDecoder
                 long length = (tag >> 2) + 1;
                 if (length <= 16 && ipEnd - ip >= 16 && scratchEnd - op >= 16)
                 {
-                    *(Block*)op = *(Block*)ip;
+                    MatchCopy.CopyBlock(op, ip);
                 }
                 else
                 {
@@ -79,7 +79,15 @@ internal static unsafe class SnappyDecoder
                     throw Overrun();
                 }
 
-                Copy(op, op - offset, length, scratchEnd);
+                if (scratchEnd - op >= Slack + 8)
+                {
+                    MatchCopy.CopyMatch(op, offset, length);
+                }
+                else
+                {
+                    MatchCopy.CopyExactly(op, offset, length);
+                }
+
                 op += length;
             }
         }
@@ -87,40 +95,6 @@ internal static unsafe class SnappyDecoder
         if (op != opEnd)
         {
             throw MalformedDataException.Truncated($"Snappy: the data ends {opEnd - op} bytes before the length that it states");
-        }
-    }
-
-    private static void Copy(byte* op, byte* from, long length, byte* scratchEnd)
-    {
-        if (scratchEnd - op < Slack + 8)
-        {
-            for (long i = 0; i < length; i++)
-            {
-                op[i] = from[i];
-            }
-        }
-        else if (op - from >= 16)
-        {
-            *(Block*)op = *(Block*)from;
-            for (long i = 16; i < length; i += 16)
-            {
-                *(Block*)(op + i) = *(Block*)(from + i);
-            }
-        }
-        else
-        {
-            byte* end = op + length;
-            // Each turn doubles the distance between the two, until a word no longer overlaps itself.
-            while (op - from < 8)
-            {
-                *(ulong*)op = *(ulong*)from;
-                op += op - from;
-            }
-
-            for (; op < end; op += 8, from += 8)
-            {
-                *(ulong*)op = *(ulong*)from;
-            }
         }
     }
 
@@ -177,6 +151,4 @@ internal static unsafe class SnappyDecoder
 
     private static MalformedDataException Overrun() =>
         MalformedDataException.Corrupt("Snappy: an element is longer than the input or the output that is left");
-
-    private readonly record struct Block(ulong Low, ulong High);
 }
