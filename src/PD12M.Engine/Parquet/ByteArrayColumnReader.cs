@@ -85,6 +85,21 @@ public sealed class ByteArrayColumnReader : LeafColumnReader
         return _dictionary!.GetBytes(index);
     }
 
+    /// <summary>The dictionary's indices that are decoded, by their values' places; only of dictionary-encoded rows.</summary>
+    internal ReadOnlySpan<int> DictionaryIndices => _numbers;
+
+    /// <summary>The bytes that values which are not dictionary-encoded lie in, one behind the other.</summary>
+    /// <param name="first">The first value's place.</param>
+    /// <param name="count">How many values.</param>
+    /// <param name="starts">Where each value starts and, one more, where another would.</param>
+    /// <param name="gap">Bytes between the end of a value and the start of the next.</param>
+    internal ReadOnlySpan<byte> GetPlainBytes(int first, int count, out ReadOnlySpan<int> starts, out int gap)
+    {
+        starts = _numbers.AsSpan(first, count + 1);
+        gap = _gap;
+        return _bytes;
+    }
+
     /// <inheritdoc/>
     public override object? GetValue(int row) => IsNull(row)
         ? null

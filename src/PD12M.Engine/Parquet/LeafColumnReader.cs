@@ -43,6 +43,17 @@ public abstract class LeafColumnReader : ColumnReader
     /// <summary>The definition level within a list.</summary>
     internal int GetDefinitionLevel(int row) => _definitions[RowOfBatch(row)];
 
+    /// <summary>Where the values of the next rows are among those that are decoded: -1 for null.</summary>
+    /// <param name="rows">Rows that are ready, one or more.</param>
+    /// <param name="first">The place of the first row's value, if there are no nulls.</param>
+    /// <returns>A place for each row; empty if there are no nulls, so that the values follow one another.</returns>
+    internal ReadOnlySpan<int> GetValuePlaces(int rows, out int first)
+    {
+        first = RowOfBatch(0);
+        int last = RowOfBatch(rows - 1);
+        return _hasNoNulls ? default : _valueOfRow.AsSpan(first, last - first + 1);
+    }
+
     private protected abstract void LoadDictionary(ArraySegment<byte> entries, int count);
 
     private protected abstract void StartPage(ValueEncoding encoding, ArraySegment<byte> values);

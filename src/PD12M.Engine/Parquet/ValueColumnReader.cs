@@ -26,6 +26,9 @@ public sealed class ValueColumnReader<T> : LeafColumnReader
         return value < 0 ? default : _values[value];
     }
 
+    /// <summary>The values that are decoded, by their places.</summary>
+    internal ReadOnlySpan<T> Values => _values;
+
     /// <inheritdoc/>
     public override object? GetValue(int row)
     {

@@ -11,6 +11,8 @@ internal sealed class FilterTest
     private static readonly TimeSpan s_matchTimeout = TimeSpan.FromSeconds(2);
 
     private readonly bool _isNegated;
+    private TextPredicate? _text;
+    private IntegerSet? _integers;
 
     /// <param name="written">The operator.</param>
     /// <param name="right">The right-hand side: a value, or for -in a list.</param>
@@ -32,7 +34,8 @@ internal sealed class FilterTest
                 Wildcards = new WildcardPattern(FilterComparison.ToText(right), IgnoreCase, Culture);
                 break;
             case FilterOperator.Match:
-                Expression = right as Regex ?? new Regex(FilterComparison.ToText(right), IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None, s_matchTimeout);
+                Expression = right as Regex
+                    ?? new Regex(FilterComparison.ToText(right), IgnoreCase ? RegexOptions.Compiled | RegexOptions.IgnoreCase : RegexOptions.Compiled, s_matchTimeout);
                 break;
         }
     }
@@ -70,15 +73,22 @@ internal sealed class FilterTest
     /// <summary>Whether it is the negation of <see cref="Operator"/>: -ne, -notlike ...</summary>
     public bool IsNegated => _isNegated;
 
+    /// <summary>The answers of <see cref="Holds"/> for texts as bytes.</summary>
+    public TextPredicate Text => _text ??= TextPredicate.Create(this);
+
+    /// <summary>The integers for which <see cref="Holds"/> says yes; null where only asking tells.</summary>
+    public IntegerSet? Integers => _integers ??= IntegerSet.Create(this);
+
     /// <summary>The test with the opposite answer.</summary>
     public FilterTest Negate() => new(this);
 
     /// <summary>PowerShell's answer for a value on the left.</summary>
     /// <exception cref="InvalidCastException">The values cannot be compared. It depends on the left value's type alone.</exception>
     /// <exception cref="RegexMatchTimeoutException">The regular expression takes too long.</exception>
-    public bool Evaluate(object? left) => EvaluatePlain(left) != _isNegated;
+    public bool Evaluate(object? left) => Holds(left) != _isNegated;
 
-    private bool EvaluatePlain(object? left) => Operator switch
+    /// <summary>The answer of <see cref="Operator"/> itself, as <see cref="Evaluate"/>.</summary>
+    public bool Holds(object? left) => Operator switch
     {
         FilterOperator.IsTrue => FilterComparison.IsTrue(left),
         FilterOperator.Equal => FilterComparison.AreEqual(left, Right, IgnoreCase),

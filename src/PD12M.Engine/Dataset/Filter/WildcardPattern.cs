@@ -11,6 +11,7 @@ namespace PD12M.Dataset;
 internal sealed class WildcardPattern
 {
     private const string SpecialCharacters = "?*[]`";
+    private const int AsciiCount = 128;
 
     private readonly string _pattern;
     private readonly bool _ignoreCase;
@@ -60,8 +61,8 @@ internal sealed class WildcardPattern
     public string? Prefix { get; }
 
     /// <summary>
-    /// The literal pieces between the stars, ? as a null character, of any other pattern that has no sets; else null.
-    /// An empty piece at either end stands for a star there.
+    /// The literal pieces between the stars, ? as a null character, of any other pattern that has neither sets nor null
+    /// characters; else null. An empty piece at either end stands for a star there.
     /// </summary>
     public IReadOnlyList<string>? Pieces { get; private set; }
 
@@ -116,7 +117,7 @@ internal sealed class WildcardPattern
     {
         ElementKind.AnyOne => true,
         ElementKind.Literal => element.Literal == Fold(c),
-        _ => element.Set!.IsMatch(Fold(c).ToString()),
+        _ => c < AsciiCount ? element.AsciiSet![c] : element.Set!.IsMatch(Fold(c).ToString()),
     };
 
     private char Fold(char c) => _ignoreCase ? _culture.TextInfo.ToLower(c) : c;
@@ -135,7 +136,9 @@ internal sealed class WildcardPattern
             }
             else if (c == '[')
             {
-                _elements.Add(new Element(ElementKind.Set, Set: ParseSet(ref i)));
+                Regex set = ParseSet(ref i);
+                bool[] asciiSet = [.. Enumerable.Range(0, AsciiCount).Select(member => set.IsMatch(Fold((char)member).ToString()))];
+                _elements.Add(new Element(ElementKind.Set, Set: set, AsciiSet: asciiSet));
                 hasSet = true;
             }
             else
@@ -151,7 +154,7 @@ internal sealed class WildcardPattern
         {
             _elements.Add(new Element(ElementKind.Literal, '`'));
         }
-        Pieces = hasSet ? null : MakePieces();
+        Pieces = hasSet || _elements.Contains(new Element(ElementKind.Literal)) ? null : MakePieces();
     }
 
     private List<string> MakePieces()
@@ -217,5 +220,5 @@ internal sealed class WildcardPattern
     private static void AppendToSet(StringBuilder set, char c) =>
         set.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
 
-    private readonly record struct Element(ElementKind Kind, char Literal = '\0', Regex? Set = null);
+    private readonly record struct Element(ElementKind Kind, char Literal = '\0', Regex? Set = null, bool[]? AsciiSet = null);
 }
