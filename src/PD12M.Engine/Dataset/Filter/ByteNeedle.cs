@@ -11,7 +11,10 @@ internal sealed class ByteNeedle
     /// <summary>From the most frequent in English to the rarest; all else is rarer.</summary>
     private const string ByFrequency = " etaonisrhldcumfgpwybvkjxqz";
 
-    // A byte matches if it is the needle's once the fold's bits are set: 0x20 makes a letter lower-case, 0xFF anything anything.
+    private const byte LetterFold = 0x20;
+    private const byte AnyFold = 0xFF;
+
+    // A byte matches if it is the needle's once its fold's bits are set: one bit makes a letter lower-case, all make any byte match.
     private readonly byte[] _bytes;
     private readonly byte[] _folds;
     private readonly int _rarest;
@@ -26,8 +29,8 @@ internal sealed class ByteNeedle
         for (int i = 0; i < text.Length; i++)
         {
             char lower = char.ToLowerInvariant(text[i]);
-            _folds[i] = text[i] == '\0' ? (byte)0xFF : ignoreCase && lower is >= 'a' and <= 'z' ? (byte)0x20 : (byte)0;
-            _bytes[i] = text[i] == '\0' ? (byte)0xFF : (byte)(ignoreCase ? lower : text[i]);
+            _folds[i] = text[i] == '\0' ? AnyFold : ignoreCase && lower is >= 'a' and <= 'z' ? LetterFold : (byte)0;
+            _bytes[i] = text[i] == '\0' ? AnyFold : (byte)(ignoreCase ? lower : text[i]);
         }
         int[] byRarity = [.. Enumerable.Range(0, text.Length).OrderByDescending(i => Rarity(text[i]))];
         _rarest = byRarity.Length > 0 ? byRarity[0] : 0;
@@ -89,34 +92,29 @@ internal sealed class ByteNeedle
                 }
             }
         }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            Vector128<byte> rarest = Vector128.Create(_bytes[_rarest]), rarestFold = Vector128.Create(_folds[_rarest]);
-            Vector128<byte> second = Vector128.Create(_bytes[_second]), secondFold = Vector128.Create(_folds[_second]);
-            for (; position <= last - Vector128<byte>.Count; position += Vector128<byte>.Count)
-            {
-                Vector128<byte> hits = Vector128.Equals(Vector128.Create(bytes.Slice(position + _rarest)) | rarestFold, rarest)
-                    & Vector128.Equals(Vector128.Create(bytes.Slice(position + _second)) | secondFold, second);
-                for (uint candidates = hits.ExtractMostSignificantBits(); candidates != 0; candidates &= candidates - 1)
-                {
-                    int candidate = position + BitOperations.TrailingZeroCount(candidates);
-                    if (IsAtStart(bytes.Slice(candidate)))
-                    {
-                        return candidate;
-                    }
-                }
-            }
-        }
 #endif
         for (; position <= last; position++)
         {
-            if ((bytes[position + _rarest] | _folds[_rarest]) == _bytes[_rarest] && IsAtStart(bytes.Slice(position)))
+            int skipped = IndexOfRarest(bytes.Slice(position + _rarest, last - position + 1));
+            if (skipped < 0)
+            {
+                return -1;
+            }
+            position += skipped;
+            if (IsAtStart(bytes.Slice(position)))
             {
                 return position;
             }
         }
         return -1;
     }
+
+    private int IndexOfRarest(ReadOnlySpan<byte> bytes) => _folds[_rarest] switch
+    {
+        0 => bytes.IndexOf(_bytes[_rarest]),
+        LetterFold => bytes.IndexOfAny(_bytes[_rarest], (byte)(_bytes[_rarest] & ~LetterFold)),
+        _ => 0,
+    };
 
     private static int Rarity(char c) => c == '\0' ? -1 : ByFrequency.IndexOf(char.ToLowerInvariant(c)) is >= 0 and int place ? place : ByFrequency.Length;
 }

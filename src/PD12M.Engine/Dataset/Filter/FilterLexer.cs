@@ -265,7 +265,7 @@ internal sealed class FilterLexer(string text)
             '>' => "use -gt or -ge",
             '&' => "use -and",
             '|' => "use -or",
-            '*' or '/' or '%' or '+' or '-' or '\u2013' or '\u2014' or '\u2015' => "a filter does not calculate; put the value into a variable first",
+            '*' or '/' or '%' or '+' or '-' or '\u2013' or '\u2014' or '\u2015' => "put text in quotes; a filter does not calculate",
             '#' => "a filter has no comments",
             '[' => "a filter has no type names",
             _ => "expected a column, a value, an operator or a bracket",

@@ -9,7 +9,11 @@ internal sealed class TextSearch : TextPredicate
     /// <summary>Characters that are themselves in a regular expression.</summary>
     private const string LiteralPunctuation = " _-/:,;'\"!@%&=<>~";
 
+    private static readonly string s_beyondAscii = string.Concat(Enumerable.Range(0x80, 0x10000 - 0x80).Select(c => (char)c).Where(c => !char.IsSurrogate(c)));
+
     private readonly ByteNeedle _needle;
+
+    // Characters beyond ASCII that match a letter of it when case is ignored: the Kelvin sign matches k.
     private readonly ByteNeedle[] _lookalikes;
 
     private TextSearch(FilterTest test, string text, IEnumerable<char> lookalikes)
@@ -31,7 +35,7 @@ internal sealed class TextSearch : TextPredicate
         if (test.Operator == FilterOperator.Like)
         {
             return test.Wildcards!.Pieces is ["", { Length: > 0 } piece, ""] && piece.All(c => c is > '\0' and < '\x80')
-                ? new TextSearch(test, piece, test.IgnoreCase ? Lookalikes(c => piece.Contains(test.Culture.TextInfo.ToLower(c))) : [])
+                ? new TextSearch(test, piece, test.IgnoreCase ? s_beyondAscii.Where(c => piece.Contains(test.Culture.TextInfo.ToLower(c))) : [])
                 : null;
         }
         string pattern = test.Expression!.ToString();
@@ -40,8 +44,8 @@ internal sealed class TextSearch : TextPredicate
         {
             return null;
         }
-        var anyCharacter = new Regex($"[{string.Concat(pattern.Where(char.IsLetter))}0]", test.Expression.Options);
-        return new TextSearch(test, pattern, test.IgnoreCase ? Lookalikes(c => anyCharacter.IsMatch(c.ToString())) : []);
+        var letters = new Regex($"[{string.Concat(pattern.Where(char.IsLetter))}0]", test.Expression.Options & ~RegexOptions.Compiled);
+        return new TextSearch(test, pattern, test.IgnoreCase ? letters.Matches(s_beyondAscii).Cast<Match>().Select(match => match.Value[0]) : []);
     }
 
     public override bool IsMatch(ReadOnlySpan<byte> text) => _needle.IndexIn(text) >= 0 || (HasLookalike(text) && IsMatchOfString(text));
@@ -55,10 +59,6 @@ internal sealed class TextSearch : TextPredicate
         }
         return true;
     }
-
-    /// <summary>Characters beyond ASCII that match a letter of it when case is ignored: the Kelvin sign matches k.</summary>
-    private static IEnumerable<char> Lookalikes(Func<char, bool> isInText) =>
-        Enumerable.Range(0x80, 0x10000 - 0x80).Select(c => (char)c).Where(c => !char.IsSurrogate(c) && isInText(c));
 
     private bool HasLookalike(ReadOnlySpan<byte> text)
     {

@@ -46,7 +46,7 @@ public class ColumnFilterTests
         var random = new Random(seed);
         using FilterTable table = MakeTable(random, rows, seed % 2 == 0 ? 1 << 20 : 300);
         List<string> filters = [.. AllTests()];
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 120; i++)
         {
             filters.Add(MakeFilter(random, 3));
         }
@@ -122,6 +122,38 @@ public class ColumnFilterTests
         Assert.Equal([1, 2], table.Select(FilterTable.Parse("caption -match 'title'"), skipsRowGroups: false));
         Assert.Equal([0, 1], table.Select(FilterTable.Parse("caption -eq 'title'"), skipsRowGroups: false));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("en-US")]
+    [InlineData("de-DE")]
+    [InlineData("fr-FR")]
+    [InlineData("es-ES")]
+    [InlineData("it-IT")]
+    [InlineData("nl-NL")]
+    [InlineData("pt-BR")]
+    public void Printable_ASCII_compares_by_bytes_where_it_is_taken_to(string culture)
+    {
+        CultureInfo info = new(culture);
+        Assert.True(AsciiText.ComparesByBytes(info));
+        string[] pairs = [.. from first in Enumerable.Range(' ', 95) from second in Enumerable.Range(' ', 95) select $"{(char)first}{(char)second}"];
+        foreach (string pair in pairs)
+        {
+            Assert.Equal(0, info.CompareInfo.Compare(pair, $"{char.ToUpperInvariant(pair[0])}{char.ToLowerInvariant(pair[1])}", CompareOptions.IgnoreCase));
+            Assert.NotEqual(0, info.CompareInfo.Compare(pair, pair[..1], CompareOptions.IgnoreCase));
+            Assert.True(info.CompareInfo.IsPrefix(pair, pair[..1].ToUpperInvariant(), CompareOptions.IgnoreCase), pair);
+            Assert.Equal(pair[0] == pair[1], info.CompareInfo.Compare(pair[..1], pair[1..], CompareOptions.None) == 0);
+            Assert.Equal(char.ToUpperInvariant(pair[0]) == char.ToUpperInvariant(pair[1]), info.CompareInfo.Compare(pair[..1], pair[1..], CompareOptions.IgnoreCase) == 0);
+        }
+    }
+
+    [Theory]
+    [InlineData("hu-HU")]
+    [InlineData("tr-TR")]
+    [InlineData("cs-CZ")]
+    [InlineData("da-DK")]
+    [InlineData("de-DE_phoneb")]
+    public void Other_alphabets_are_compared_as_strings(string culture) => Assert.False(AsciiText.ComparesByBytes(new CultureInfo(culture)));
 
     private static IEnumerable<string> AllTests()
     {
