@@ -91,7 +91,8 @@ internal sealed class FilterBinder(string text, FilterColumnReaders readers, str
         {
             return new ConstantFilter(test.Evaluate(null));
         }
-        bool isPlain = reader.Column.LogicalType is LogicalType.None or LogicalType.SignedInteger;
+        bool isPlain = reader.Column.LogicalType is LogicalType.None or LogicalType.SignedInteger
+            || reader.Column is { LogicalType: LogicalType.UnsignedInteger, Type: PhysicalType.Int32 };
         RowFilter? filter = reader switch
         {
             ByteArrayColumnReader text when LogicalValue.IsText(reader.Column) => Check(expression, "") ?? new TextFilter(test, text),

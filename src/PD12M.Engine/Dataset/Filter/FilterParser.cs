@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.RegularExpressions;
 
 namespace PD12M.Dataset;
 
@@ -145,6 +146,10 @@ internal sealed class FilterParser
         catch (InvalidCastException exception)
         {
             throw new FilterException($"This cannot be compared: {exception.Message}.", _text, start, _end - start, exception);
+        }
+        catch (RegexMatchTimeoutException exception)
+        {
+            throw new FilterException("The regular expression takes too long; make it simpler.", _text, start, _end - start, exception);
         }
     }
 

@@ -21,6 +21,8 @@ internal abstract class IntegerSource
     public static IntegerSource? Of(ColumnReader reader, bool isSize) => reader switch
     {
         ValueColumnReader<long> column => new Longs(column),
+        ValueColumnReader<int> column when !isSize && column.Column.LogicalType == LogicalType.UnsignedInteger =>
+            new Converted<int>(column, (int value, out long integer) => Always(integer = (uint)value)),
         ValueColumnReader<int> column => new Converted<int>(column, (int value, out long integer) => Always(integer = value)),
         // pandas turns a column of integers with nulls into one of doubles, NaN for null.
         ValueColumnReader<double> column when isSize => new Converted<double>(column, TryTruncate),

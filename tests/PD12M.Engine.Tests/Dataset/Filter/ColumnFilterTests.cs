@@ -106,6 +106,14 @@ public class ColumnFilterTests
     }
 
     [Fact]
+    public void An_unsigned_column_has_no_negative_numbers()
+    {
+        var column = new ParquetColumn("count", PhysicalType.Int32, LogicalType: LogicalType.UnsignedInteger) { BitWidth = 32 };
+        using var table = new FilterTable([column], [[5u], [4_000_000_000u], [null]], new ParquetWriterOptions());
+        Assert.Equal([1], table.Select(FilterTable.Parse("count -gt 3000000000"), skipsRowGroups: true));
+    }
+
+    [Fact]
     public void A_regular_expression_that_takes_too_long_is_given_up()
     {
         using var table = new FilterTable([Text("caption")], [[new string('a', 60) + "!"]], new ParquetWriterOptions());

@@ -162,6 +162,33 @@ public class FilterSyntaxTests
         Assert.Throws<FilterException>(() => Parse(filter));
     }
 
+    [Fact]
+    public void Whatever_is_written_is_a_filter_or_a_FilterException()
+    {
+        string[] pieces =
+        [
+            "width", "caption", "$_.", "$PSItem.Id", "$min", "$ids", "$cfg", ".Min", "[0]", "[", "]", "${", "}", "{", "(", ")", "@(", ",", "'", "\"", "`", "`u{", "$", "$(", "!", "-not ", "-and", " -or ",
+            " -eq ", " -like ", " -match ", " -in ", " -ge ", "-", "5", "0x", "1e", ".", "kb", "-5", "1.5d", "'a'", "\"$min\"", "'*x*'", "'[a'", "'('", "$null", "$true", " ", "\n", "–", "’", "é", "\0", "#", "=", "_", ":",
+        ];
+        var random = new Random(7);
+        int understood = 0;
+        for (int i = 0; i < 30_000; i++)
+        {
+            string filter = string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => pieces[random.Next(pieces.Length)]));
+            try
+            {
+                Parse(filter);
+                understood++;
+            }
+            catch (FilterException exception)
+            {
+                Assert.InRange(exception.Position, 0, filter.Length);
+                Assert.InRange(exception.Position + exception.Length, 0, filter.Length);
+            }
+        }
+        Assert.InRange(understood, 500, 29_000);
+    }
+
     private static FilterExpression Parse(string filter) => FilterParser.Parse(filter, Find);
 
     private static bool Find(VariablePath variable, out object? value)
@@ -175,7 +202,7 @@ public class FilterSyntaxTests
             value = (value, member) switch
             {
                 (Dictionary<string, object?> map, string key) => map.GetValueOrDefault(key),
-                (object?[] list, int index) => list[index < 0 ? list.Length + index : index],
+                (object?[] list, int index) => list.ElementAtOrDefault(index < 0 ? list.Length + index : index),
                 _ => null,
             };
         }
