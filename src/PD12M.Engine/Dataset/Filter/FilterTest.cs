@@ -34,8 +34,7 @@ internal sealed class FilterTest
                 Wildcards = new WildcardPattern(FilterComparison.ToText(right), IgnoreCase, Culture);
                 break;
             case FilterOperator.Match:
-                Expression = right as Regex
-                    ?? new Regex(FilterComparison.ToText(right), IgnoreCase ? RegexOptions.Compiled | RegexOptions.IgnoreCase : RegexOptions.Compiled, s_matchTimeout);
+                Expression = right as Regex ?? MakeExpression(FilterComparison.ToText(right), IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
                 break;
         }
     }
@@ -63,6 +62,21 @@ internal sealed class FilterTest
 
     /// <summary>The caller's culture, whose rules -like and -match go by.</summary>
     public CultureInfo Culture { get; }
+
+    /// <summary>Makes a regular expression by the caller's culture, whatever thread this is.</summary>
+    public Regex MakeExpression(string pattern, RegexOptions options)
+    {
+        CultureInfo current = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = Culture;
+        try
+        {
+            return new Regex(pattern, options, s_matchTimeout);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = current;
+        }
+    }
 
     public object?[] Elements { get; } = [];
 

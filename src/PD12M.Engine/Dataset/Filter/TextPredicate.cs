@@ -130,7 +130,7 @@ internal sealed class TextPattern : TextPredicate
 /// <summary>A regular expression that is none of the simple ones.</summary>
 internal sealed class TextExpression(FilterTest test) : TextPredicate(test)
 {
-    private readonly Regex _expression = test.Expression!;
+    private readonly Regex _expression = test.Right as Regex ?? test.MakeExpression(test.Expression!.ToString(), test.Expression.Options | RegexOptions.Compiled);
 
     public override int Cost => 400;
 

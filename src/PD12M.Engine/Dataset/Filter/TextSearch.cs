@@ -44,7 +44,7 @@ internal sealed class TextSearch : TextPredicate
         {
             return null;
         }
-        var letters = new Regex($"[{string.Concat(pattern.Where(char.IsLetter))}0]", test.Expression.Options & ~RegexOptions.Compiled);
+        Regex letters = test.MakeExpression($"[{string.Concat(pattern.Where(char.IsLetter))}0]", test.Expression.Options);
         return new TextSearch(test, pattern, test.IgnoreCase ? letters.Matches(s_beyondAscii).Cast<Match>().Select(match => match.Value[0]) : []);
     }
 
