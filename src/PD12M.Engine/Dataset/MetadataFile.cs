@@ -37,16 +37,18 @@ internal sealed class MetadataFile : IDisposable
         return files;
     }
 
-    /// <summary>Where the columns of a selection lie.</summary>
+    /// <summary>Prepares the reading of records.</summary>
+    /// <param name="selection">The fields to fill.</param>
+    /// <param name="filter">Which records are wanted; null for all.</param>
+    /// <param name="origin">What the records say of where they come from.</param>
     /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
-    public RecordColumns Find(RecordSelection selection) => RecordColumns.Find(_parquet, selection);
+    public RecordPlan Plan(RecordSelection selection, RecordFilter? filter, RecordOrigin origin) => new(_parquet, selection, filter, origin);
 
     /// <summary>Begins to read records.</summary>
-    /// <param name="columns">The columns to read.</param>
-    /// <param name="origin">What the records say of where they come from.</param>
+    /// <param name="plan">What is read.</param>
     /// <param name="skip">Rows to pass over, from 0 on.</param>
-    /// <param name="take">Rows to read at most.</param>
-    public RecordReader Read(RecordColumns columns, RecordOrigin origin, long skip, long take) => new(_parquet, columns, origin, skip, take);
+    /// <param name="take">Rows to look at, at most.</param>
+    public RecordReader Read(RecordPlan plan, long skip, long take) => new(_parquet, plan, skip, take);
 
     public void Dispose() => _parquet.Dispose();
 }

@@ -24,6 +24,9 @@ internal sealed class MetadataScan
         _token = token;
     }
 
+    /// <summary>Which records are wanted; null for all.</summary>
+    public RecordFilter? Filter { get; init; }
+
     /// <summary>How many files are read at once.</summary>
     public int FilesAtOnce { get; init; } = 1;
 
@@ -45,7 +48,7 @@ internal sealed class MetadataScan
     {
         var started = new Queue<StartedFile>();
         int next = 0;
-        int wanted = 1;
+        int wanted = Filter is null ? 1 : FilesAtOnce;
         try
         {
             while (!IsComplete)
@@ -65,9 +68,14 @@ internal sealed class MetadataScan
                 {
                     // The next files begin only behind a first batch: a glance at a few records opens one file.
                     wanted = FilesAtOnce;
-                    batch = batch.Length <= _toTake ? batch : batch.AsSpan(0, (int)_toTake).ToArray();
-                    _toTake -= batch.Length;
-                    yield return batch;
+                    int skipped = (int)Math.Min(_toSkip, batch.Length);
+                    int taken = (int)Math.Min(_toTake, batch.Length - skipped);
+                    _toSkip -= skipped;
+                    _toTake -= taken;
+                    if (taken > 0)
+                    {
+                        yield return taken == batch.Length ? batch : batch.AsSpan(skipped, taken).ToArray();
+                    }
                 }
                 else
                 {
@@ -91,19 +99,22 @@ internal sealed class MetadataScan
         try
         {
             file = Open(path);
-            if (_toSkip >= file.RowCount)
+            // Behind a filter nobody knows which rows will count.
+            bool isCountKnown = Filter is null;
+            if (isCountKnown && _toSkip >= file.RowCount)
             {
                 _toSkip -= file.RowCount;
                 file.Dispose();
                 return null;
             }
-            RecordColumns columns = file.Find(_selection);
-            Opened?.Invoke(file, columns.Missing & _selection.Named);
-            long skip = _toSkip;
-            long take = Math.Min(file.RowCount - skip, _toTake);
-            var origin = new RecordOrigin(path, _position - skip, _position + Math.Min(_toTake, (file.RowCount * (1 + filesAfter)) - skip));
-            var feed = new RecordFeed(file, () => file.Read(columns, origin, skip, take), take, _token);
-            _toSkip = 0;
+            long skip = isCountKnown ? _toSkip : 0;
+            long take = isCountKnown ? Math.Min(file.RowCount - skip, _toTake) : file.RowCount;
+            long rowsToCome = (file.RowCount * (1 + filesAfter)) - skip;
+            var origin = new RecordOrigin(path, _position - skip, _position + (isCountKnown ? Math.Min(_toTake, rowsToCome) : rowsToCome));
+            RecordPlan plan = file.Plan(_selection, Filter, origin);
+            Opened?.Invoke(file, plan.Columns.Missing & _selection.Named);
+            var feed = new RecordFeed(file, () => file.Read(plan, skip, take), isCountKnown ? take : 0, _token);
+            _toSkip -= skip;
             _position += take;
             return new StartedFile(path, feed, null);
         }

@@ -7,7 +7,13 @@ internal sealed class RecordColumns
 {
     private readonly Dictionary<RecordFields, int> _indexes = [];
 
-    private RecordColumns(IReadOnlyList<int> extra) => Extra = extra;
+    private readonly IReadOnlyList<string> _extraNames;
+
+    private RecordColumns(IReadOnlyList<string> extraNames, IReadOnlyList<int> extra)
+    {
+        _extraNames = extraNames;
+        Extra = extra;
+    }
 
     /// <summary>The indexes of the columns outside the data set's schema, in the selection's order.</summary>
     public IReadOnlyList<int> Extra { get; }
@@ -21,11 +27,24 @@ internal sealed class RecordColumns
     /// <summary>The column's index in the file; -1 when it is not read.</summary>
     public int IndexOf(RecordFields field) => _indexes.TryGetValue(field, out int index) ? index : -1;
 
+    /// <summary>The index of a field's column or, for <see cref="RecordFields.None"/>, of one that the data set does not know; -1 when it is not read.</summary>
+    public int IndexOf(RecordFields field, string extraName)
+    {
+        for (int i = 0; field == RecordFields.None && i < _extraNames.Count; i++)
+        {
+            if (string.Equals(_extraNames[i], extraName, StringComparison.OrdinalIgnoreCase))
+            {
+                return Extra[i];
+            }
+        }
+        return IndexOf(field);
+    }
+
     /// <summary>Finds the columns of a selection.</summary>
     /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
     public static RecordColumns Find(ParquetFile file, RecordSelection selection)
     {
-        var columns = new RecordColumns([.. selection.ExtraColumns.Select(name => Require(file, [name]))]);
+        var columns = new RecordColumns(selection.ExtraColumns, [.. selection.ExtraColumns.Select(name => Require(file, [name]))]);
         foreach ((RecordFields field, string[] names) in selection.Columns())
         {
             if (field == RecordFields.Source && IndexOf(file, names) < 0)

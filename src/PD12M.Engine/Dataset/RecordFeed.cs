@@ -27,7 +27,7 @@ internal sealed class RecordFeed : IDisposable
         _reading = Task.Run(() => ReadAhead(open), CancellationToken.None);
     }
 
-    /// <summary>The records that have not been taken.</summary>
+    /// <summary>The records that have not been taken; without a filter, when their number is known.</summary>
     public long Remaining { get; private set; }
 
     /// <summary>Takes the next records, waiting for them.</summary>
@@ -62,7 +62,7 @@ internal sealed class RecordFeed : IDisposable
         try
         {
             using RecordReader reader = open();
-            while (reader.Read() is { } batch)
+            while (reader.Read(_stop.Token) is { } batch)
             {
                 _batches.Add(batch, _stop.Token);
             }

@@ -2,16 +2,25 @@ using PD12M.Parquet;
 
 namespace PD12M.Dataset;
 
-/// <summary>The open columns of one row group, moved along together.</summary>
+/// <summary>
+/// Makes records of the open columns of one row group, a window of rows at a time. With a filter its columns go first,
+/// and the others are moved to the rows that pass, so that pages without such rows are never decompressed.
+/// </summary>
 internal sealed class RecordFieldReaders : IDisposable
 {
-    /// <summary>Rows handed over at a time: enough to make the handing over cheap, few enough to die young.</summary>
-    public const int BatchRows = 256;
+    /// <summary>Rows of a window: enough to make the handing over cheap, few enough to die young.</summary>
+    private const int WindowRows = 256;
+
+    /// <summary>Rows of a window of which a filter lets few pass.</summary>
+    private const int FilteredWindowRows = 1024;
 
     private readonly RecordOrigin _origin;
     private readonly IDisposable? _prefetch;
-    private readonly List<ColumnReader> _all = [];
-    private readonly List<TextColumn> _texts = [];
+    private readonly Dictionary<int, ColumnReader> _readers = [];
+    private readonly ColumnGroup _tested;
+    private readonly ColumnGroup _rest;
+    private readonly ColumnFilter? _filter;
+    private readonly ulong[] _passed = new ulong[RowMask.Words(FilteredWindowRows)];
     private readonly TextColumn? _id;
     private readonly TextColumn? _url;
     private readonly TextColumn? _caption;
@@ -21,24 +30,31 @@ internal sealed class RecordFieldReaders : IDisposable
     private readonly SharedText? _source;
     private readonly SizeColumn? _width;
     private readonly SizeColumn? _height;
-    private readonly ColumnReader[] _extra;
+    private readonly (ColumnReader Reader, ColumnGroup Group)[] _extra;
 
-    public RecordFieldReaders(ParquetFile file, int rowGroup, RecordColumns columns, RecordOrigin origin)
+    /// <param name="file">The file.</param>
+    /// <param name="rowGroup">The row group's index.</param>
+    /// <param name="plan">What is read.</param>
+    /// <param name="skip">Rows of the row group to pass over.</param>
+    public RecordFieldReaders(ParquetFile file, int rowGroup, RecordPlan plan, long skip)
     {
-        _origin = origin;
-        _prefetch = file.Prefetch(rowGroup, columns.Indexes);
+        _origin = plan.Origin;
+        _tested = new ColumnGroup(file.Name, skip);
+        _rest = new ColumnGroup(file.Name, skip);
+        _prefetch = file.Prefetch(rowGroup, (plan.FilterColumns ?? plan.Columns).Indexes);
         try
         {
+            _filter = plan.Filter?.Bind(FilterReader, file.Name);
             _id = OpenText(RecordFields.Id);
             _url = OpenText(RecordFields.Url);
             _caption = OpenText(RecordFields.Caption);
             _hash = OpenText(RecordFields.Hash);
-            _mimeType = SharedText.Of(Open<ByteArrayColumnReader>(RecordFields.MimeType));
-            _license = SharedText.Of(Open<ByteArrayColumnReader>(RecordFields.License));
-            _source = SharedText.Of(Open<ByteArrayColumnReader>(RecordFields.Source));
-            _width = Open<ColumnReader>(RecordFields.Width) is { } width ? new SizeColumn(width) : null;
-            _height = Open<ColumnReader>(RecordFields.Height) is { } height ? new SizeColumn(height) : null;
-            _extra = [.. columns.Extra.Select(OpenColumn)];
+            _mimeType = OpenShared(RecordFields.MimeType);
+            _license = OpenShared(RecordFields.License);
+            _source = OpenShared(RecordFields.Source);
+            _width = OpenSize(RecordFields.Width);
+            _height = OpenSize(RecordFields.Height);
+            _extra = [.. plan.Columns.Extra.Select(index => (Open(index), GroupOf(index)))];
         }
         catch
         {
@@ -46,81 +62,82 @@ internal sealed class RecordFieldReaders : IDisposable
             throw;
         }
 
-        T? Open<T>(RecordFields field)
-            where T : ColumnReader => columns.IndexOf(field) is >= 0 and int index ? (T)OpenColumn(index) : null;
+        ColumnReader? FilterReader(RecordFields field, string name) => plan.FilterColumns!.IndexOf(field, name) is >= 0 and int index ? Open(index) : null;
 
         TextColumn? OpenText(RecordFields field)
         {
-            if (Open<ByteArrayColumnReader>(field) is not { } reader)
+            if (plan.Columns.IndexOf(field) is not (>= 0 and int index))
             {
                 return null;
             }
-            var column = new TextColumn(reader, BatchRows);
-            _texts.Add(column);
+            var column = new TextColumn((ByteArrayColumnReader)Open(index), GroupOf(index), FilteredWindowRows);
+            GroupOf(index).Add(column);
             return column;
         }
 
-        ColumnReader OpenColumn(int index)
+        SharedText? OpenShared(RecordFields field) =>
+            plan.Columns.IndexOf(field) is >= 0 and int index ? new SharedText((ByteArrayColumnReader)Open(index), GroupOf(index)) : null;
+
+        SizeColumn? OpenSize(RecordFields field) => plan.Columns.IndexOf(field) is >= 0 and int index ? new SizeColumn(Open(index), GroupOf(index)) : null;
+
+        ColumnGroup GroupOf(int index) => plan.FilterColumns?.Indexes.Contains(index) == true ? _tested : _rest;
+
+        ColumnReader Open(int index)
         {
-            ColumnReader reader = file.OpenColumn(rowGroup, index);
-            _all.Add(reader);
+            if (!_readers.TryGetValue(index, out ColumnReader? reader))
+            {
+                reader = file.OpenColumn(rowGroup, index);
+                _readers.Add(index, reader);
+                GroupOf(index).Add(reader);
+            }
             return reader;
         }
     }
 
-    public void Skip(long rows)
-    {
-        if (rows == 0)
-        {
-            return;
-        }
-        foreach (ColumnReader reader in _all)
-        {
-            reader.Skip(rows);
-        }
-    }
-
-    /// <summary>Reads the next records, as many as lie in the current page of every column.</summary>
-    /// <param name="rows">How many at most, not above <see cref="BatchRows"/>; the row group has as many left.</param>
+    /// <summary>Makes the records of the next window.</summary>
+    /// <param name="rows">Rows that the window may have at most; the row group has as many left.</param>
     /// <param name="firstRow">The file's row that comes next.</param>
-    /// <returns>One record or more.</returns>
-    public Record[] Read(int rows, long firstRow)
+    /// <param name="passed">How many rows the window had.</param>
+    /// <returns>The records; none when the filter lets no row pass.</returns>
+    public Record[] Read(long rows, long firstRow, out int passed)
     {
-        foreach (ColumnReader reader in _all)
+        int window = (int)Math.Min(rows, _filter is null ? WindowRows : FilteredWindowRows);
+        int count = window;
+        if (_filter is not null)
         {
-            int ready = reader.Fill();
-            if (ready == 0)
+            _tested.MoveTo(0);
+            window = _tested.Fill(window);
+            count = _filter.Select(window, firstRow, _passed);
+        }
+        Record[] records = count == 0 ? [] : new Record[count];
+        int made = 0;
+        for (int row = NextRow(0, window); row >= 0;)
+        {
+            _rest.MoveTo(row);
+            int end = row + _rest.Fill(window - row);
+            for (; row >= 0 && row < end; row = NextRow(row + 1, window))
             {
-                throw new ParquetException(
-                    ParquetFault.Corrupt,
-                    $"Column '{reader.Column.Name}' of '{_origin.MetadataFile}' ends before row {firstRow}, although its row group goes on. The file is damaged; fetch it again.");
+                records[made++] = Make(row, firstRow + row);
             }
-            rows = Math.Min(rows, ready);
         }
-        foreach (TextColumn column in _texts)
-        {
-            column.Read(rows);
-        }
-        var records = new Record[rows];
-        for (int i = 0; i < rows; i++)
-        {
-            records[i] = Make(i, firstRow + i);
-        }
-        foreach (ColumnReader reader in _all)
-        {
-            reader.Advance(rows);
-        }
+        _tested.EndWindow(window);
+        _rest.EndWindow(window);
+        passed = window;
         return records;
     }
 
     public void Dispose()
     {
-        foreach (ColumnReader reader in _all)
+        foreach (ColumnReader reader in _readers.Values)
         {
             reader.Dispose();
         }
         _prefetch?.Dispose();
     }
+
+    /// <summary>The first row of the window from one on that passes; -1 for none.</summary>
+    private int NextRow(int row, int window) =>
+        row >= window ? -1 : _filter is null ? row : RowMask.Next(_passed.AsSpan(0, RowMask.Words(window)), row);
 
     private Record Make(int row, long rowIndex)
     {
@@ -144,7 +161,7 @@ internal sealed class RecordFieldReaders : IDisposable
             MimeType = _mimeType?.Get(row),
             License = _license?.Get(row),
             Source = _source?.Get(row),
-            ExtraValues = _extra.Length == 0 ? [] : Array.ConvertAll(_extra, reader => reader.GetValue(row)),
+            ExtraValues = _extra.Length == 0 ? [] : Array.ConvertAll(_extra, column => column.Reader.GetValue((int)(row - column.Group.Start))),
         };
     }
 

@@ -6,57 +6,66 @@ namespace PD12M.Dataset;
 internal sealed class RecordReader : IDisposable
 {
     private readonly ParquetFile _file;
-    private readonly RecordColumns _columns;
-    private readonly RecordOrigin _origin;
+    private readonly RecordPlan _plan;
     private readonly long _end;
     private long _row;
-    private int _nextRowGroup;
+    private int _rowGroup = -1;
     private long _groupEnd;
     private RecordFieldReaders? _readers;
 
     /// <param name="file">The file; it stays the caller's.</param>
-    /// <param name="columns">The columns to read.</param>
-    /// <param name="origin">What the records say of where they come from.</param>
+    /// <param name="plan">What is read.</param>
     /// <param name="skip">Rows to pass over.</param>
-    /// <param name="take">Rows to read at most.</param>
-    public RecordReader(ParquetFile file, RecordColumns columns, RecordOrigin origin, long skip, long take)
+    /// <param name="take">Rows to look at, at most.</param>
+    public RecordReader(ParquetFile file, RecordPlan plan, long skip, long take)
     {
         _file = file;
-        _columns = columns;
-        _origin = origin;
+        _plan = plan;
         _row = Math.Min(skip, file.RowCount);
         _end = _row + Math.Min(take, file.RowCount - _row);
     }
 
     /// <summary>Reads the next records.</summary>
-    /// <returns>At most <see cref="RecordFieldReaders.BatchRows"/> records; null behind the last.</returns>
-    public Record[]? Read()
+    /// <param name="token">Ends the search for them.</param>
+    /// <returns>Some records, one at least; null behind the last.</returns>
+    /// <exception cref="OperationCanceledException">The search was ended.</exception>
+    public Record[]? Read(CancellationToken token)
     {
-        if (_row >= _end)
+        while (_row < _end)
         {
-            return null;
+            token.ThrowIfCancellationRequested();
+            if (_row >= _groupEnd && !TryOpenRowGroup())
+            {
+                _row = _groupEnd;
+                continue;
+            }
+            Record[] records = _readers!.Read(Math.Min(_end, _groupEnd) - _row, _row, out int passed);
+            _row += passed;
+            if (records.Length > 0)
+            {
+                return records;
+            }
         }
-        if (_row >= _groupEnd)
-        {
-            OpenRowGroup();
-        }
-        int wanted = (int)Math.Min(RecordFieldReaders.BatchRows, Math.Min(_end, _groupEnd) - _row);
-        Record[] records = _readers!.Read(wanted, _row);
-        _row += records.Length;
-        return records;
+        return null;
     }
 
     public void Dispose() => _readers?.Dispose();
 
-    private void OpenRowGroup()
+    /// <summary>Goes on to the row group of the next row.</summary>
+    /// <returns>False if its statistics say that no row of it is wanted.</returns>
+    private bool TryOpenRowGroup()
     {
         while (_groupEnd <= _row)
         {
-            _groupEnd += _file.RowGroups[_nextRowGroup++].RowCount;
+            _groupEnd += _file.RowGroups[++_rowGroup].RowCount;
         }
-        int rowGroup = _nextRowGroup - 1;
         _readers?.Dispose();
-        _readers = new RecordFieldReaders(_file, rowGroup, _columns, _origin);
-        _readers.Skip(_row - (_groupEnd - _file.RowGroups[rowGroup].RowCount));
+        _readers = null;
+        if (_plan.Filter?.MayMatch(_file, _rowGroup, _plan.FilterColumns!.IndexOf) == false)
+        {
+            return false;
+        }
+        _readers = new RecordFieldReaders(_file, _rowGroup, _plan, _row - (_groupEnd - _file.RowGroups[_rowGroup].RowCount));
+        return true;
     }
 }

@@ -82,6 +82,9 @@ internal sealed class RecordSelection
         return new RecordSelection(fields, fields, extra);
     }
 
+    /// <summary>What a filter reads.</summary>
+    public static RecordSelection Of(RecordFilter filter) => new(filter.Fields, RecordFields.None, filter.ExtraColumns);
+
     /// <summary>Each selected field with the column names that it goes by.</summary>
     public IEnumerable<(RecordFields Field, string[] Columns)> Columns() => s_columns.Where(column => (column.Field & Fields) != 0);
 

@@ -6,15 +6,20 @@ namespace PD12M.Dataset;
 internal sealed class SharedText
 {
     private readonly ByteArrayColumnReader _reader;
+    private readonly ColumnGroup _group;
     private byte[] _lastBytes = [];
     private string _last = "";
 
-    private SharedText(ByteArrayColumnReader reader) => _reader = reader;
+    public SharedText(ByteArrayColumnReader reader, ColumnGroup group)
+    {
+        _reader = reader;
+        _group = group;
+    }
 
-    public static SharedText? Of(ByteArrayColumnReader? reader) => reader is null ? null : new SharedText(reader);
-
+    /// <summary>The text of a row of the window; null for null.</summary>
     public string? Get(int row)
     {
+        row = (int)(row - _group.Start);
         if (_reader.IsDictionaryEncoded || _reader.IsNull(row))
         {
             return _reader.GetString(row);

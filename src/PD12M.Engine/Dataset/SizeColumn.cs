@@ -3,13 +3,15 @@ using PD12M.Parquet;
 namespace PD12M.Dataset;
 
 /// <summary>A column of pixels, as whatever number the file stores them.</summary>
-internal sealed class SizeColumn(ColumnReader reader)
+internal sealed class SizeColumn(ColumnReader reader, ColumnGroup group)
 {
     private readonly ValueColumnReader<long>? _longs = reader as ValueColumnReader<long>;
 
+    /// <summary>The value of a row of the window.</summary>
     /// <returns>False for null.</returns>
     public bool TryGet(int row, out long value)
     {
+        row = (int)(row - group.Start);
         if (reader.IsNull(row))
         {
             value = 0;

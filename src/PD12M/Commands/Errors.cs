@@ -59,6 +59,12 @@ internal static class Errors
         _ => null,
     };
 
+    public static ErrorRecord FilterInvalid(string filter, FilterException error) => Make(error, "FilterInvalid", ErrorCategory.ParserError, filter);
+
+    public static ErrorRecord RecordNotFound(string id) => Make(
+        new ItemNotFoundException($"No record with the id '{id}' was found. It may have been removed from the data set, lie in a file that was not named, or not pass the filter."),
+        "RecordNotFound", ErrorCategory.ObjectNotFound, id);
+
     public static ErrorRecord HashFileNotFound(string path) => Make(
         new ItemNotFoundException($"No file matches '{path}'. Check the path; it is relative to the current location."),
         "HashFileNotFound", ErrorCategory.ObjectNotFound, path);

@@ -8,9 +8,28 @@ namespace PD12M.Commands;
 [OutputType(typeof(Record))]
 public sealed class GetRecordCommand : MetadataCmdlet
 {
-    private readonly List<string> _deferred = [];
+    private readonly List<string> _files = [];
+    private readonly HashSet<string> _missingIds = new(StringComparer.OrdinalIgnoreCase);
     private RecordSelection _selection = RecordSelection.Everything;
+    private RecordFilter? _filter;
     private MetadataScan? _scan;
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public override string[] Path { get; set; } = [];
+
+    /// <summary>Ids of the records that are wanted.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Which records are wanted: a string or a script block, as for Where-Object or Get-ADUser. No code is executed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? Filter { get; set; }
 
     /// <summary>The properties to fill; only their columns are read.</summary>
     [Parameter]
@@ -27,42 +46,55 @@ public sealed class GetRecordCommand : MetadataCmdlet
     {
         if (Property is not null)
         {
-            _selection = RecordSelection.Of(Property);
+            // By its id a record is known as found.
+            _selection = RecordSelection.Of(ParameterSetName == "Id" ? [.. Property, nameof(Id)] : Property);
         }
-        _scan = new MetadataScan(_selection, Count(PagingParameters.Skip), Count(PagingParameters.First), StopToken)
+        if (Filter is not null)
         {
-            FilesAtOnce = ThrottleLimit,
-            Open = OpenFile,
-            Opened = Announce,
-            Failed = WriteFileError,
-        };
+            _filter = FilterArgument.Parse(this, Filter);
+        }
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string[] files = ResolveFiles();
-        if (PagingParameters.IncludeTotalCount)
+        if (ParameterSetName == "Id")
+        {
+            // The files are read once for all ids.
+            _missingIds.UnionWith(Id);
+        }
+        else if (PagingParameters.IncludeTotalCount)
         {
             // The total of all files comes before the first record.
-            _deferred.AddRange(files);
+            _files.AddRange(ResolveFiles());
         }
         else
         {
-            Read(files);
+            Read(ResolveFiles());
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!PagingParameters.IncludeTotalCount)
+        if (ParameterSetName == "Id")
         {
-            return;
+            ReadIds();
         }
+        else if (PagingParameters.IncludeTotalCount)
+        {
+            Read(WriteTotalCount());
+        }
+    }
+
+    private static long Count(ulong rows) => (long)Math.Min(rows, long.MaxValue);
+
+    /// <returns>The files that could be counted.</returns>
+    private List<string> WriteTotalCount()
+    {
         List<string> readable = [];
         ulong total = 0;
-        foreach (string path in _deferred)
+        foreach (string path in _files)
         {
             WithFile(path, file =>
             {
@@ -70,21 +102,47 @@ public sealed class GetRecordCommand : MetadataCmdlet
                 readable.Add(path);
             });
         }
-        WriteObject(PagingParameters.NewTotalCount(total, readable.Count == _deferred.Count ? 1.0 : 0.5));
-        Read(readable);
+        WriteObject(PagingParameters.NewTotalCount(total, _filter is null && readable.Count == _files.Count ? 1.0 : 0.5));
+        return readable;
     }
 
-    private static long Count(ulong rows) => (long)Math.Min(rows, long.MaxValue);
+    private void ReadIds()
+    {
+        string[] ids = [.. _missingIds];
+        RecordFilter wanted = RecordFilter.OfIds(ids);
+        _filter = _filter is null ? wanted : wanted.And(_filter);
+        Read(ResolveFiles());
+        if (_scan!.IsComplete)
+        {
+            return;
+        }
+        foreach (string id in ids.Where(_missingIds.Contains))
+        {
+            WriteError(Errors.RecordNotFound(id));
+        }
+    }
 
     private void Read(IReadOnlyList<string> files)
     {
+        _scan ??= new MetadataScan(_selection, Count(PagingParameters.Skip), Count(PagingParameters.First), StopToken)
+        {
+            Filter = _filter,
+            FilesAtOnce = ThrottleLimit,
+            Open = OpenFile,
+            Opened = Announce,
+            Failed = WriteFileError,
+        };
         try
         {
-            foreach (Record[] batch in _scan!.Read(files))
+            foreach (Record[] batch in _scan.Read(files))
             {
                 foreach (Record record in batch)
                 {
                     WriteObject(_selection.ExtraColumns.Count == 0 ? record : WithExtraColumns(record));
+                }
+                if (ParameterSetName == "Id" && IsLastFound(batch))
+                {
+                    break;
                 }
             }
         }
@@ -92,7 +150,21 @@ public sealed class GetRecordCommand : MetadataCmdlet
         {
             throw new PipelineStoppedException();
         }
+        catch (FilterException error)
+        {
+            ThrowTerminatingError(Errors.FilterInvalid(error.Filter, error));
+        }
         ReportTraffic();
+    }
+
+    /// <summary>Whether no id is missing any more: ids are unique, so the rest of the files need not be read.</summary>
+    private bool IsLastFound(Record[] batch)
+    {
+        foreach (Record record in batch)
+        {
+            _missingIds.Remove(record.Id!);
+        }
+        return _missingIds.Count == 0;
     }
 
     private PSObject WithExtraColumns(Record record)

@@ -14,7 +14,7 @@ public abstract class MetadataCmdlet : PD12MCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] Path { get; set; } = [];
+    public virtual string[] Path { get; set; } = [];
 
     /// <summary>Metadata files or folders, their names taken as they are.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]

@@ -180,6 +180,78 @@ public sealed class GetRecordTests(SampleBucket sample) : IClassFixture<SampleBu
         Assert.Equal("MetadataPathNotFound,PD12M.Commands.GetRecordCommand", error.FullyQualifiedErrorId);
     }
 
+    [ShellTheory]
+    [InlineData("width -ge 1024 -and caption -like '*lighthouse*'")]
+    [InlineData("$_.Width -lt 400 -or mime_type -eq 'image/png'")]
+    [InlineData("-not (license -match 'ZERO') -and source -notlike 'n*'")]
+    [InlineData("rowindex -in 3, 5, 59 -and megapixels -gt 0")]
+    public void A_filter_lets_the_same_records_pass_as_its_text_says(string filter)
+    {
+        Record[] all = [.. _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata)).Succeeded().Objects.Cast<Record>()];
+        Func<Record, bool> condition = filter[0] switch
+        {
+            'w' => record => record.Width >= 1024 && record.Caption!.Contains("lighthouse", StringComparison.OrdinalIgnoreCase),
+            '$' => record => record.Width < 400 || record.MimeType == "image/png",
+            '-' => record => !record.License!.Contains("zero", StringComparison.Ordinal) && !record.Source!.StartsWith('N'),
+            _ => record => record.RowIndex is 3 or 5 or 59,
+        };
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata).AddParameter("Filter", filter)).Succeeded();
+        Assert.Empty(result.Errors);
+        Assert.Equal(all.Where(condition).Select(record => record.Id), result.Objects.Cast<Record>().Select(record => record.Id));
+        Assert.NotEmpty(result.Output);
+    }
+
+    [ShellFact]
+    public void A_filter_reads_over_files_with_paging_and_only_the_named_properties()
+    {
+        WriteNumbers("1.parquet", 0, 3000);
+        WriteNumbers("2.parquet", 3000, 3000);
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(_folder.Path).AddParameter("Property", "RowIndex")
+            .AddParameter("Filter", "width -ge 2990 -and width -lt 3010").AddParameter("Skip", 5).AddParameter("First", 8)).Succeeded();
+        Assert.Equal([2995, 2996, 2997, 2998, 2999, 0, 1, 2], result.Objects.Cast<Record>().Select(record => record.RowIndex));
+        Assert.All(Widths(result), Assert.Null);
+    }
+
+    [ShellFact]
+    public void A_filter_takes_variables_of_the_session()
+    {
+        WriteNumbers("1.parquet", 0, 100);
+        _shell["least"] = 97;
+        Assert.Equal([97, 98, 99], Widths(_shell.Run(p => p.AddCommand(Command).AddArgument(_folder.Path).AddParameter("Property", "Width").AddParameter("Filter", "width -ge $least")).Succeeded()));
+    }
+
+    [ShellTheory]
+    [InlineData("width -ge ")]
+    [InlineData("width -ge $unknown")]
+    [InlineData("width -ge (Get-Date)")]
+    [InlineData("width = 5")]
+    public void What_is_no_filter_ends_the_pipeline(string filter)
+    {
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata).AddParameter("Filter", filter));
+        Assert.Equal("FilterInvalid,PD12M.Commands.GetRecordCommand", result.TerminatingError!.FullyQualifiedErrorId);
+        Assert.Contains("^", result.TerminatingError.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [ShellFact]
+    public void Ids_are_found_and_those_that_are_not_are_errors()
+    {
+        Record[] all = [.. _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata)).Succeeded().Objects.Cast<Record>()];
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata).AddParameter("Id", new[] { all[40].Id!.ToUpperInvariant(), "none", all[7].Id! })).Succeeded();
+        Assert.Equal([all[7].Id, all[40].Id], result.Objects.Cast<Record>().Select(record => record.Id));
+        ErrorRecord error = Assert.Single(result.Errors);
+        Assert.Equal("RecordNotFound,PD12M.Commands.GetRecordCommand", error.FullyQualifiedErrorId);
+        Assert.Equal("none", error.TargetObject);
+    }
+
+    [ShellFact]
+    public void Ids_come_by_the_pipeline()
+    {
+        Record[] all = [.. _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata)).Succeeded().Objects.Cast<Record>()];
+        ShellResult result = _shell.Run((object[])[all[3].Id!, all[1].Id!], p => p.AddCommand(Command).AddArgument(sample.Metadata).AddParameter("Property", "Width")).Succeeded();
+        Assert.Equal([all[1].Id, all[3].Id], result.Objects.Cast<Record>().Select(record => record.Id));
+    }
+
     [ShellFact]
     public void A_stopped_pipeline_ends()
     {

@@ -31,6 +31,16 @@ internal sealed class RecordFilter
     /// <exception cref="FilterException">It is no filter, or compares what cannot be compared.</exception>
     public static RecordFilter Parse(string text, FilterVariables variables) => new(text, FilterParser.Parse(text, variables));
 
+    /// <summary>Lets only the records with certain ids pass, in any case.</summary>
+    public static RecordFilter OfIds(IReadOnlyCollection<string> ids)
+    {
+        var test = new FilterTest(new WrittenOperator(FilterOperator.In, false, true), ids);
+        return new RecordFilter("", new TestExpression(FilterColumn.Find("Id"), test, 0, 0));
+    }
+
+    /// <summary>Lets only the records pass that another filter lets pass too.</summary>
+    public RecordFilter And(RecordFilter other) => new(other.Text, FilterExpression.And(_expression, other._expression));
+
     /// <summary>Whether a row group can have a row that passes, by its statistics.</summary>
     /// <param name="file">The file.</param>
     /// <param name="rowGroup">The row group's index.</param>
