@@ -10,6 +10,9 @@ internal abstract class ByteSource : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public abstract int Read(long position, byte[] buffer, int start, int count);
 
+    /// <summary>Whether a read returns at once, so that it may be made on a thread that others wait for.</summary>
+    public virtual bool IsNear => true;
+
     /// <summary>Announces ranges that are going to be read, each from its start to its end. A source that is far away fetches them ahead.</summary>
     /// <param name="ranges">First byte and the byte behind the last; they may overlap and reach beyond the file.</param>
     /// <returns>What gives the buffers back when the reading has ended; null from a source that needs none.</returns>

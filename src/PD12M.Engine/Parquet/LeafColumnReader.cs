@@ -16,6 +16,7 @@ public abstract class LeafColumnReader : ColumnReader
     private bool _hasNoNulls;
     private long _chunkRows;
     private int _pageRows;
+    private int _pagesInTurn;
 
     private protected LeafColumnReader(ColumnPlace place)
         : base(place)
@@ -81,6 +82,11 @@ public abstract class LeafColumnReader : ColumnReader
             }
 
             LoadPage(NextDataPage());
+            if (_pagesInTurn++ > 0)
+            {
+                // Whoever has read one page to its end will want the next one.
+                _pages.ReadAhead();
+            }
         }
 
         int rows = LimitBatch(Math.Min(_pageRows, BatchSize));

@@ -14,17 +14,59 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
     private const int UsualHeaderSize = 4096;
 
     private readonly ChunkWindow _window = new(source, chunk.StartOffset, chunk.EndOffset);
+    private readonly bool _canReadAhead = source.IsNear && Environment.ProcessorCount > 1;
     private byte[] _page = [];
+    private byte[] _pageBefore = [];
+    private bool _isInWindow = true;
+    private Task<PageAhead>? _ahead;
+    private DataPage? _pageAhead;
 
     /// <summary>The place in the file of the page last met.</summary>
     public long PageOffset { get; private set; } = chunk.StartOffset;
 
-    public bool IsAtEnd => _window.Remaining <= 0;
+    public bool IsAtEnd => _ahead is null && _window.Remaining <= 0;
 
     /// <summary>Reads the next page's header; the page's body must then be read or skipped.</summary>
     public PageHeader ReadHeader()
     {
-        PageOffset = _window.Position;
+        PageAhead next;
+        if (_ahead is null)
+        {
+            PageOffset = _window.Position;
+            next = new PageAhead(ReadNextHeader(), PageOffset, null);
+        }
+        else
+        {
+            Task<PageAhead> ahead = _ahead;
+            _ahead = null;
+            next = ahead.GetAwaiter().GetResult();
+        }
+
+        PageOffset = next.Offset;
+        _pageAhead = next.Page;
+        return next.Header;
+    }
+
+    /// <summary>Begins to decompress the next data page on another thread; the one that was read last stays valid until the next is read.</summary>
+    public void ReadAhead()
+    {
+        // A page that was stored as it is lies in the window, which must not slide on below it.
+        if (!_canReadAhead || _isInWindow || IsAtEnd)
+        {
+            return;
+        }
+
+        (_page, _pageBefore) = (_pageBefore, _page);
+        _ahead = Task.Run(() =>
+        {
+            long offset = _window.Position;
+            PageHeader header = ReadNextHeader();
+            return new PageAhead(header, offset, header.IsDataPage ? ReadBodyOf(header) : null);
+        });
+    }
+
+    private PageHeader ReadNextHeader()
+    {
         int size = UsualHeaderSize;
         while (true)
         {
@@ -46,7 +88,15 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
         }
     }
 
-    public void SkipBody(PageHeader header) => _window.Advance(header.CompressedSize);
+    public void SkipBody(PageHeader header)
+    {
+        if (_pageAhead is null)
+        {
+            _window.Advance(header.CompressedSize);
+        }
+
+        _pageAhead = null;
+    }
 
     /// <summary>Reads a dictionary page's body; valid until the next call.</summary>
     public ArraySegment<byte> ReadDictionary(PageHeader header) => ReadBody(header, levels: 0);
@@ -54,19 +104,25 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
     /// <summary>Reads a data page's body; valid until the next call.</summary>
     public DataPage ReadData(PageHeader header)
     {
-        return header.Type == PageType.DataV2 ? ReadDataV2(header) : ReadDataV1(header);
+        DataPage page = _pageAhead ?? ReadBodyOf(header);
+        _pageAhead = null;
+        return page;
     }
 
     public void Dispose()
     {
-        _window.Dispose();
-        byte[] page = _page;
-        _page = [];
-        if (page.Length > 0)
+        if (_ahead is not null)
         {
-            ArrayPool<byte>.Shared.Return(page);
+            // What came of a page that nobody wants is of no concern.
+            ((IAsyncResult)_ahead).AsyncWaitHandle.WaitOne();
         }
+
+        _window.Dispose();
+        Return(ref _page);
+        Return(ref _pageBefore);
     }
+
+    private DataPage ReadBodyOf(PageHeader header) => header.Type == PageType.DataV2 ? ReadDataV2(header) : ReadDataV1(header);
 
     private DataPage ReadDataV1(PageHeader header)
     {
@@ -138,6 +194,7 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
 
         if (chunk.Codec == CompressionCodec.Uncompressed || !header.IsCompressed)
         {
+            _isInWindow = true;
             return header.UncompressedSize == header.CompressedSize
                 ? stored
                 : throw MalformedDataException.Corrupt($"an uncompressed page has the sizes {header.CompressedSize} and {header.UncompressedSize}");
@@ -149,6 +206,7 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
             PageDecompressor.CheckSize(chunk.Codec, stored.Count - levels, size);
         }
 
+        _isInWindow = false;
         EnsurePage(header.UncompressedSize);
         Buffer.BlockCopy(stored.Array!, stored.Offset, _page, 0, levels);
 
@@ -170,18 +228,25 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
 
         if (_page.Length < size + PageDecompressor.Slack)
         {
-            byte[] old = _page;
-            _page = [];
-            if (old.Length > 0)
-            {
-                ArrayPool<byte>.Shared.Return(old);
-            }
-
+            Return(ref _page);
             _page = ArrayPool<byte>.Shared.Rent(size + PageDecompressor.Slack);
+        }
+    }
+
+    private static void Return(ref byte[] buffer)
+    {
+        byte[] old = buffer;
+        buffer = [];
+        if (old.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(old);
         }
     }
 
     private static ArraySegment<byte> Slice(ArraySegment<byte> bytes, int start) => Slice(bytes, start, bytes.Count - start);
 
     private static ArraySegment<byte> Slice(ArraySegment<byte> bytes, int start, int count) => new(bytes.Array!, bytes.Offset + start, count);
+
+    /// <summary>A page's header and place and, of a data page that was read ahead, what it holds.</summary>
+    private sealed record PageAhead(PageHeader Header, long Offset, DataPage? Page);
 }

@@ -22,6 +22,9 @@ internal sealed class RemoteByteSource : ByteSource
     /// <inheritdoc/>
     public override long Length => _file.Length;
 
+    /// <inheritdoc/>
+    public override bool IsNear => false;
+
     /// <summary>What the file has cost so far.</summary>
     public RemoteTraffic Traffic => _file.Traffic;
 
