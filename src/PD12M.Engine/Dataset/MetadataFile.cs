@@ -50,5 +50,13 @@ internal sealed class MetadataFile : IDisposable
     /// <param name="take">Rows to look at, at most.</param>
     public RecordReader Read(RecordPlan plan, long skip, long take) => new(_parquet, plan, skip, take);
 
+    /// <summary>Measures the records.</summary>
+    /// <param name="measurement">Which records, and what of them.</param>
+    /// <param name="token">Ends it with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
+    /// <exception cref="FilterException">The filter compares a column of this file with what it cannot be compared with.</exception>
+    /// <exception cref="MeasureLimitException">There are more distinct values or bins than can be counted.</exception>
+    public MeasureTally Measure(RecordMeasurement measurement, CancellationToken token) => measurement.Measure(_parquet, token);
+
     public void Dispose() => _parquet.Dispose();
 }

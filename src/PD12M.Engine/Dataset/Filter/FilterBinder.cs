@@ -32,9 +32,9 @@ internal sealed class FilterBinder(string text, FilterColumnReaders readers, str
             case FilterColumnKind.RowIndex:
                 return BindIntegers(test, new IntegerSource.RowNumbers());
             case FilterColumnKind.Megapixels:
-                return BindCalculated(test, (width, height) => (double)width * height / 1e6);
+                return BindCalculated(test, RealSource.Megapixels);
             case FilterColumnKind.AspectRatio:
-                return BindCalculated(test, (width, height) => height == 0 ? null : (double)width / height);
+                return BindCalculated(test, RealSource.AspectRatio);
             case FilterColumnKind.MetadataFile:
                 return new ConstantFilter(test.Evaluate(metadataFile));
             case FilterColumnKind.FileName:

@@ -11,6 +11,12 @@ internal abstract class RealSource
     /// <summary>A row's value.</summary>
     public abstract double? Get(int row);
 
+    /// <summary>Width times height, in millions of pixels.</summary>
+    public static double? Megapixels(long width, long height) => (double)width * height / 1e6;
+
+    /// <summary>Width by height; null where the height is 0.</summary>
+    public static double? AspectRatio(long width, long height) => height == 0 ? null : (double)width / height;
+
     /// <summary>A quantity calculated of width and height, as <see cref="Record"/> calculates it.</summary>
     public sealed class Calculated(IntegerSource width, IntegerSource height, Func<long, long, double?> calculate) : RealSource
     {

@@ -48,6 +48,13 @@ internal sealed class RecordFilter
     /// <returns>False only if no row passes.</returns>
     public bool MayMatch(ParquetFile file, int rowGroup, Func<RecordFields, int> columns) => new RowGroupStatistics(file, rowGroup, columns).MayMatch(_expression);
 
+    /// <summary>Whether every row of a row group passes, by its statistics.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="rowGroup">The row group's index.</param>
+    /// <param name="columns">As for <see cref="MayMatch"/>.</param>
+    /// <returns>True only if all rows pass.</returns>
+    public bool MustMatch(ParquetFile file, int rowGroup, Func<RecordFields, int> columns) => !new RowGroupStatistics(file, rowGroup, columns).MayMatch(_expression.Negate());
+
     /// <summary>Makes ready for the rows of one row group.</summary>
     /// <param name="readers">The row group's open columns; they stay the caller's, who moves them on.</param>
     /// <param name="metadataFile">The file's full path, as the records have it.</param>
