@@ -59,11 +59,20 @@ internal static class Errors
         _ => null,
     };
 
-    public static ErrorRecord FilterInvalid(string filter, FilterException error) => Make(error, "FilterInvalid", ErrorCategory.ParserError, filter);
-
     public static ErrorRecord RecordNotFound(string id) => Make(
         new ItemNotFoundException($"No record with the id '{id}' was found. It may have been removed from the data set, lie in a file that was not named, or not pass the filter."),
         "RecordNotFound", ErrorCategory.ObjectNotFound, id);
+
+    public static ErrorRecord FilterInvalid(FilterException error) => Make(error, "FilterInvalid", ErrorCategory.ParserError, error.Filter);
+
+    public static ErrorRecord MeasurePropertyInvalid(string property, bool numbersOnly) => Make(
+        new ArgumentException($"'{property}' {(numbersOnly ? "holds no numbers, so there is no histogram of it" : "cannot be measured")}. Choose a column of numbers{(numbersOnly ? "" : " or text")}, for instance {(numbersOnly ? "Width" : "License")}."),
+        "MeasurePropertyInvalid", ErrorCategory.InvalidArgument, property);
+
+    public static ErrorRecord MeasureBinsAmbiguous(double binWidth) => Make(
+        new ArgumentException("Give either -BinCount or -BinWidth: the one follows from the other."), "MeasureBinsAmbiguous", ErrorCategory.InvalidArgument, binWidth);
+
+    public static ErrorRecord MeasureLimitExceeded(MeasureLimitException error) => Make(error, "MeasureLimitExceeded", ErrorCategory.LimitsExceeded, null);
 
     public static ErrorRecord HashFileNotFound(string path) => Make(
         new ItemNotFoundException($"No file matches '{path}'. Check the path; it is relative to the current location."),

@@ -19,7 +19,7 @@ internal static class FilterArgument
         }
         catch (FilterException error)
         {
-            cmdlet.ThrowTerminatingError(Errors.FilterInvalid(text, error));
+            cmdlet.ThrowTerminatingError(Errors.FilterInvalid(error));
             throw;
         }
     }

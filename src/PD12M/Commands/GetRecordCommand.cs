@@ -152,7 +152,7 @@ public sealed class GetRecordCommand : MetadataCmdlet
         }
         catch (FilterException error)
         {
-            ThrowTerminatingError(Errors.FilterInvalid(error.Filter, error));
+            ThrowTerminatingError(Errors.FilterInvalid(error));
         }
         ReportTraffic();
     }

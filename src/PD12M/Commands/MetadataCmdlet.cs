@@ -49,7 +49,7 @@ public abstract class MetadataCmdlet : PD12MCmdlet
         }
     }
 
-    /// <summary>Opens a file on disk or, by its address, on the web.</summary>
+    /// <summary>Opens a file on disk or, by its address, on the web; on any thread.</summary>
     private protected MetadataFile OpenFile(string path)
     {
         if (!RemoteAddress.IsAddress(path))
@@ -61,7 +61,10 @@ public abstract class MetadataCmdlet : PD12MCmdlet
             throw new RemoteFileException(RemoteFault.NotFound, problem);
         }
         RemoteByteSource source = RemoteByteSource.Open(address, StopToken);
-        _traffic.Add((address.Text, source.Traffic));
+        lock (_traffic)
+        {
+            _traffic.Add((address.Text, source.Traffic));
+        }
         return MetadataFile.Open(source, address.Text);
     }
 
