@@ -3,31 +3,42 @@ using System.Security.Cryptography;
 
 namespace PD12M.Hashing;
 
-/// <summary>Compares files with the MD5 that is expected of them.</summary>
+/// <summary>Compares files with the MD5 that is expected of them: one at a time, by the platform's MD5.</summary>
 internal static class FileHash
 {
     private const int BufferBytes = 128 * 1024;
 
+    /// <summary>Compares one file after the other until all work is ended.</summary>
+    /// <param name="queue">Where the files come from.</param>
+    /// <param name="token">Ends the work with <see cref="OperationCanceledException"/>.</param>
+    public static void Run(IWorkQueue<HashItem, HashResult> queue, CancellationToken token)
+    {
+        while (true)
+        {
+            (long number, HashItem item) = queue.Take();
+            queue.Report(number, Compare(item, token));
+        }
+    }
+
     /// <summary>Reads a file once and compares its MD5.</summary>
-    /// <param name="path">The file's full path.</param>
-    /// <param name="expected">32 lower-case hexadecimal digits.</param>
+    /// <param name="item">The file.</param>
     /// <param name="token">Ends the reading with <see cref="OperationCanceledException"/>.</param>
     /// <returns>The outcome; a file that is not there or cannot be read is one too.</returns>
-    public static HashResult Compare(string path, string expected, CancellationToken token)
+    public static HashResult Compare(HashItem item, CancellationToken token)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+            using var file = new FileStream(item.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+            DateTime written = File.GetLastWriteTimeUtc(item.Path);
+            long expectedLength = file.Length;
             (string actual, long length) = Compute(file, token);
-            return new HashResult(path, actual == expected ? HashStatus.Match : HashStatus.Mismatch, expected, actual, length, null);
+            return length != expectedLength || length != file.Length || (actual != item.Expected && written != File.GetLastWriteTimeUtc(item.Path))
+                ? item.Changed()
+                : item.Compared(actual, length);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (item.Failed(error) is { } failed)
         {
-            return new HashResult(path, HashStatus.Missing, expected, null, null, "There is no such file.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            return new HashResult(path, HashStatus.Unreadable, expected, null, null, Directory.Exists(path) ? "It is a folder." : error.Message);
+            return failed;
         }
     }
 

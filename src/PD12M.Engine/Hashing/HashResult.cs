@@ -11,15 +11,17 @@ public enum HashStatus
     Missing,
     /// <summary>There is something, but it cannot be read as a file.</summary>
     Unreadable,
+    /// <summary>The file changed while it was read, so its MD5 is that of neither state.</summary>
+    Changed,
 }
 
 /// <summary>The outcome of checking one file.</summary>
 /// <param name="Path">The file's full path.</param>
 /// <param name="Status">The outcome.</param>
 /// <param name="Expected">The MD5 that was expected: 32 lower-case hexadecimal digits.</param>
-/// <param name="Actual">The file's MD5: 32 lower-case hexadecimal digits; null where it could not be read.</param>
-/// <param name="Length">The file's length in bytes; null where it could not be read.</param>
-/// <param name="Problem">Why the file could not be read; else null.</param>
+/// <param name="Actual">The file's MD5: 32 lower-case hexadecimal digits; null where it could not be read or changed meanwhile.</param>
+/// <param name="Length">The file's length in bytes; null where it could not be read or changed meanwhile.</param>
+/// <param name="Problem">Why the file has no MD5; else null.</param>
 public sealed record HashResult(string Path, HashStatus Status, string Expected, string? Actual, long? Length, string? Problem)
 {
     /// <summary>The image's id, where it is known.</summary>

@@ -20,11 +20,11 @@ internal static class Md5Text
         return true;
     }
 
-    public static string Of(byte[] hash) =>
+    /// <summary>The text of 16 bytes.</summary>
 #if NET
-        Convert.ToHexString(hash).ToLowerInvariant();
+    public static string Of(ReadOnlySpan<byte> hash) => Convert.ToHexString(hash).ToLowerInvariant();
 #else
-        BitConverter.ToString(hash).Replace("-", "").ToLowerInvariant();
+    public static string Of(byte[] hash) => BitConverter.ToString(hash).Replace("-", "").ToLowerInvariant();
 #endif
 
     private static bool IsHexDigit(char letter) => letter is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');

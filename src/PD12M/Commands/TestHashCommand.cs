@@ -9,7 +9,13 @@ namespace PD12M.Commands;
 [OutputType(typeof(HashResult), typeof(bool))]
 public sealed class TestHashCommand : PD12MCmdlet
 {
-    private WorkPool<Item, HashResult>? _pool;
+    /// <summary>How many files may lie between one that is slow and those whose results wait for its; the results take about half a kilobyte each.</summary>
+    private const int FilesAhead = 4096;
+
+    /// <summary>What keeps a worker's lanes full, twice over.</summary>
+    private const int FilesPerWorker = 32;
+
+    private WorkPool<HashItem, HashResult>? _pool;
     private ProgressReport? _progress;
     private double? _fraction;
     private string _root = "";
@@ -81,7 +87,7 @@ public sealed class TestHashCommand : PD12MCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>How many files are read at once.</summary>
+    /// <summary>How many threads read files.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
@@ -94,7 +100,8 @@ public sealed class TestHashCommand : PD12MCmdlet
             _root = ResolveFolder(Root);
         }
         _progress = new ProgressReport(this, 2, "Testing hashes");
-        _pool = new WorkPool<Item, HashResult>(ThrottleLimit, inOrder: true, CompareAsync, Emit, () => _progress.Show(_finished, _bytes, _fraction), StopToken);
+        _pool = new WorkPool<HashItem, HashResult>(
+            ThrottleLimit, FilesAhead + (ThrottleLimit * FilesPerWorker), inOrder: true, HashFiles, Emit, () => _progress.Show(_finished, _bytes, _fraction), StopToken);
     }
 
     /// <inheritdoc/>
@@ -148,8 +155,17 @@ public sealed class TestHashCommand : PD12MCmdlet
         base.Dispose(disposing);
     }
 
-    private static Task<HashResult> CompareAsync(Item item, CancellationToken token) =>
-        Task.FromResult(FileHash.Compare(item.Path, item.Expected, token) with { Id = item.Id, Url = item.Url });
+    private static void HashFiles(IWorkQueue<HashItem, HashResult> queue, CancellationToken token)
+    {
+#if NET
+        if (FileHasher.IsSupported)
+        {
+            FileHasher.Run(queue, token);
+            return;
+        }
+#endif
+        FileHash.Run(queue, token);
+    }
 
     private void Emit(HashResult result)
     {
@@ -180,14 +196,11 @@ public sealed class TestHashCommand : PD12MCmdlet
         _tested++;
         if (Md5Text.TryNormalize(hash, out string? expected))
         {
-            _pool!.Add(new Item(path, expected, id, url));
+            _pool!.Add(new HashItem(path, expected, id, url));
         }
         else
         {
             WriteError(Errors.HashInvalid(hash, target));
         }
     }
-
-    /// <summary>A file, and what it should be.</summary>
-    private sealed record Item(string Path, string Expected, string? Id, string? Url);
 }

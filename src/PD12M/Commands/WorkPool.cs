@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using PD12M.Hashing;
 
 namespace PD12M.Commands;
 
@@ -8,7 +9,7 @@ namespace PD12M.Commands;
 /// Works on items many at once, for a cmdlet. Its pipeline thread adds items and emits results, workers do the rest.
 /// Items that are added and not yet emitted are bounded, so memory does not grow with the input.
 /// </summary>
-internal sealed class WorkPool<TItem, TResult> : IDisposable
+internal sealed class WorkPool<TItem, TResult> : IWorkQueue<TItem, TResult>, IDisposable
 {
     /// <summary>Items waiting for each worker: it keeps busy while the pipeline thread is elsewhere.</summary>
     private const int Backlog = 4;
@@ -20,7 +21,6 @@ internal sealed class WorkPool<TItem, TResult> : IDisposable
     private readonly BlockingCollection<(long Number, TResult Result)> _results = [];
     private readonly Dictionary<long, TResult> _early = [];
     private readonly CancellationTokenSource _stop;
-    private readonly Func<TItem, CancellationToken, Task<TResult>> _work;
     private readonly Action<TResult> _emit;
     private readonly Action _whileWaiting;
     private readonly bool _inOrder;
@@ -38,14 +38,37 @@ internal sealed class WorkPool<TItem, TResult> : IDisposable
     /// <param name="token">Ends all work.</param>
     public WorkPool(
         int workers, bool inOrder, Func<TItem, CancellationToken, Task<TResult>> work, Action<TResult> emit, Action whileWaiting, CancellationToken token)
+        : this(workers * (1 + Backlog), inOrder, emit, whileWaiting, token)
     {
-        _work = work;
+        _workers = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => GuardAsync(() => WorkAsync(work)), CancellationToken.None)));
+    }
+
+    /// <param name="workers">How many threads take items.</param>
+    /// <param name="capacity">How many items may be added and not yet emitted.</param>
+    /// <param name="inOrder">Whether results are emitted in the order of the items, rather than as they are finished.</param>
+    /// <param name="worker">Takes items, several at once if it likes, until all work is ended. What else it throws ends all work.</param>
+    /// <param name="emit">Takes a result, on the pipeline thread.</param>
+    /// <param name="whileWaiting">Is called often on the pipeline thread, for progress.</param>
+    /// <param name="token">Ends all work.</param>
+    public WorkPool(
+        int workers, int capacity, bool inOrder, Action<IWorkQueue<TItem, TResult>, CancellationToken> worker, Action<TResult> emit, Action whileWaiting, CancellationToken token)
+        : this(capacity, inOrder, emit, whileWaiting, token)
+    {
+        _workers = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(() => GuardAsync(() =>
+        {
+            worker(this, _stop.Token);
+            return Task.CompletedTask;
+        }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+    }
+
+    private WorkPool(int capacity, bool inOrder, Action<TResult> emit, Action whileWaiting, CancellationToken token)
+    {
         _emit = emit;
         _whileWaiting = whileWaiting;
         _inOrder = inOrder;
-        _capacity = workers * (1 + Backlog);
+        _capacity = capacity;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        _workers = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        _workers = Task.CompletedTask;
     }
 
     /// <summary>Adds an item, emitting results until there is room for it, and those that are there.</summary>
@@ -115,16 +138,42 @@ internal sealed class WorkPool<TItem, TResult> : IDisposable
         return true;
     }
 
-    private async Task WorkAsync()
+    (long Number, TItem Item) IWorkQueue<TItem, TResult>.Take()
+    {
+        _added.Wait(_stop.Token);
+        return Dequeue();
+    }
+
+    bool IWorkQueue<TItem, TResult>.TryTake(out (long Number, TItem Item) next)
+    {
+        bool there = _added.Wait(0);
+        next = there ? Dequeue() : default;
+        return there;
+    }
+
+    void IWorkQueue<TItem, TResult>.Report(long number, TResult result) => _results.Add((number, result));
+
+    private (long Number, TItem Item) Dequeue()
+    {
+        _items.TryDequeue(out (long Number, TItem Item) next);
+        return next;
+    }
+
+    private async Task WorkAsync(Func<TItem, CancellationToken, Task<TResult>> work)
+    {
+        while (true)
+        {
+            await _added.WaitAsync(_stop.Token).ConfigureAwait(false);
+            (long number, TItem item) = Dequeue();
+            _results.Add((number, await work(item, _stop.Token).ConfigureAwait(false)));
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> worker)
     {
         try
         {
-            while (true)
-            {
-                await _added.WaitAsync(_stop.Token).ConfigureAwait(false);
-                _items.TryDequeue(out (long Number, TItem Item) next);
-                _results.Add((next.Number, await _work(next.Item, _stop.Token).ConfigureAwait(false)));
-            }
+            await worker().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -62,6 +62,18 @@ public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncDisposabl
     }
 
     [ShellFact]
+    public void Results_keep_the_order_of_the_files_whatever_their_lengths()
+    {
+        string[] paths = [.. Enumerable.Range(0, 100).Select(i => _folder[$"{i}"])];
+        for (int i = 0; i < paths.Length; i++)
+        {
+            File.WriteAllBytes(paths[i], new byte[i % 30 == 0 ? 3_000_000 : i]);
+        }
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddParameter("LiteralPath", paths).AddParameter("Hash", AbcHash).AddParameter("ThrottleLimit", 3)).Succeeded();
+        Assert.Equal(paths, result.Objects.Cast<HashResult>().Select(check => check.Path));
+    }
+
+    [ShellFact]
     public void What_is_not_right_pipes_back_into_saving()
     {
         ShellResult repaired = _shell.Run(p => p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata)

@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using PD12M.Hashing;
+
+namespace PD12M.Engine.Tests.Hashing;
+
+public sealed class FileHasherTests : IDisposable
+{
+    private const string AbcHash = "900150983cd24fb0d6963f7d28e17f72";
+    private const int BufferBytes = 128 * 1024;
+
+    private readonly TemporaryFolder _folder = new();
+    private bool _done;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(17)]
+    [InlineData(150)]
+    public void Files_of_mixed_lengths_match(int count)
+    {
+        var random = new Random(count);
+        int[] edges = [0, 1, 55, 56, 63, 64, 65, BufferBytes - 1, BufferBytes, BufferBytes + 1, 2 * BufferBytes, (3 * BufferBytes) + 60];
+        HashItem[] items = [.. Enumerable.Range(0, count).Select(i => Write(i, random.Next(3) == 0 ? edges[random.Next(edges.Length)] : random.Next(200_000)))];
+        HashResult[] results = Hash(items);
+        Assert.All(items.Zip(results), pair =>
+        {
+            Assert.Equal((HashStatus.Match, pair.First.Expected, null), (pair.Second.Status, pair.Second.Actual, pair.Second.Problem));
+            Assert.Equal((pair.First.Path, pair.First.Id, pair.First.Url, (long?)new FileInfo(pair.First.Path).Length), (pair.Second.Path, pair.Second.Id, pair.Second.Url, pair.Second.Length));
+        });
+    }
+
+    [Fact]
+    public void A_long_file_does_not_hold_up_short_ones_behind_it()
+    {
+        HashItem[] items = [Write(0, 40 * BufferBytes), .. Enumerable.Range(1, 60).Select(i => Write(i, 1000))];
+        var queue = new FileQueue(items);
+        queue.Run(FileHasher.Run);
+        Assert.Equal(0, queue.Order[^1]);
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_hashed_have_their_own_status_and_the_others_go_on()
+    {
+        File.WriteAllText(_folder["abc"], "abc");
+        File.CreateSymbolicLink(_folder["link"], _folder["abc"]);
+        File.CreateSymbolicLink(_folder["dangling"], _folder["none"]);
+        string[] names = ["abc", "none", "none/none", ".", "link", "dangling", "abc"];
+        HashResult[] results = Hash([.. names.Select(name => new HashItem(_folder[name], AbcHash))]);
+        Assert.Equal(
+            [HashStatus.Match, HashStatus.Missing, HashStatus.Missing, HashStatus.Unreadable, HashStatus.Match, HashStatus.Missing, HashStatus.Match],
+            results.Select(result => result.Status));
+        Assert.Contains("folder", results[3].Problem, StringComparison.Ordinal);
+        Assert.All(results.Where(result => result.Status != HashStatus.Match), result => Assert.Equal((null, (long?)null), (result.Actual, result.Length)));
+    }
+
+    [Fact]
+    public void A_file_that_is_locked_is_unreadable()
+    {
+        File.WriteAllText(_folder["abc"], "abc");
+        File.WriteAllText(_folder["other"], "abc");
+        using FileStream locked = File.Open(_folder["abc"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        HashResult[] results = Hash([new HashItem(_folder["abc"], AbcHash), new HashItem(_folder["other"], AbcHash)]);
+        Assert.Equal([HashStatus.Unreadable, HashStatus.Match], results.Select(result => result.Status));
+        Assert.NotEmpty(results[0].Problem!);
+    }
+
+    [UnprivilegedFact]
+    public void A_file_without_the_right_to_read_it_is_unreadable()
+    {
+        File.WriteAllText(_folder["abc"], "abc");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder["abc"], UnixFileMode.None);
+        }
+        Assert.All(Hash([new HashItem(_folder["abc"], AbcHash), new HashItem(_folder["abc"], AbcHash)]), result => Assert.Equal(HashStatus.Unreadable, result.Status));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(+1)]
+    [InlineData(-2 * BufferBytes)]
+    [InlineData(+2 * BufferBytes)]
+    public void A_file_that_grows_or_shrinks_while_it_is_read_has_changed(int bytes)
+    {
+        HashItem[] items = [Write(0, 3 * BufferBytes), Write(1, 5)];
+        // A third item is asked for when the first buffer of the first file has been read.
+        HashResult[] results = new FileQueue(items) { Asked = taken => Once(taken == 2, () => SetLength(items[0].Path, (3 * BufferBytes) + bytes)) }.Run(FileHasher.Run);
+        Assert.Equal((HashStatus.Changed, null), (results[0].Status, results[0].Actual));
+        Assert.NotEmpty(results[0].Problem!);
+        Assert.Equal(HashStatus.Match, results[1].Status);
+    }
+
+    [Fact]
+    public void A_file_that_is_written_over_while_it_is_read_has_changed()
+    {
+        HashItem[] items = [Write(0, 3 * BufferBytes), Write(1, 5)];
+        File.SetLastWriteTimeUtc(items[0].Path, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        HashResult[] results = new FileQueue(items) { Asked = taken => Once(taken == 2, () => File.WriteAllBytes(items[0].Path, new byte[3 * BufferBytes])) }.Run(FileHasher.Run);
+        Assert.Equal(HashStatus.Changed, results[0].Status);
+    }
+
+    [Fact]
+    public void The_files_are_closed_when_the_work_is_ended()
+    {
+        HashItem[] items = [.. Enumerable.Range(0, 20).Select(i => Write(i, 3 * BufferBytes))];
+        using var stop = new CancellationTokenSource();
+        var queue = new FileQueue(items) { Asked = taken => Once(taken == 16, stop.Cancel) };
+        Assert.ThrowsAny<OperationCanceledException>(() => FileHasher.Run(queue, stop.Token));
+        Assert.All(items, item => File.Open(item.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose());
+    }
+
+    private void Once(bool now, Action action)
+    {
+        if (now && !_done)
+        {
+            _done = true;
+            action();
+        }
+    }
+
+    private static HashResult[] Hash(HashItem[] items)
+    {
+        HashResult[] single = new FileQueue(items).Run(FileHash.Run);
+        HashResult[] lanes = new FileQueue(items).Run(FileHasher.Run);
+        Assert.Equal(single, lanes);
+        return lanes;
+    }
+
+    private static void SetLength(string path, long length)
+    {
+        using FileStream file = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(length);
+    }
+
+    private HashItem Write(int number, int length)
+    {
+        byte[] data = new byte[length];
+        new Random(number).NextBytes(data);
+        string path = _folder[$"{number}"];
+        File.WriteAllBytes(path, data);
+        return new HashItem(path, Convert.ToHexStringLower(MD5.HashData(data)), $"id {number}", $"https://host/{number}");
+    }
+
+    /// <summary>A test of what file modes forbid.</summary>
+    private sealed class UnprivilegedFactAttribute : FactAttribute
+    {
+        public UnprivilegedFactAttribute()
+        {
+            Skip = OperatingSystem.IsWindows() ? "Windows has no file modes." : Environment.IsPrivilegedProcess ? "root may read every file." : null;
+        }
+    }
+}
