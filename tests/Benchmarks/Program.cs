@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using PD12M.Benchmarks;
 using PD12M.Hosting;
 
@@ -7,6 +8,11 @@ using PD12M.Hosting;
 if (args is ["generate", string target])
 {
     MetadataGenerator.Write(target, files: 10);
+    return;
+}
+if (args is ["scan", string work, string metadata, string rounds])
+{
+    await ScanWork.RunAsync(work, metadata, int.Parse(rounds, CultureInfo.InvariantCulture));
     return;
 }
 if (ShellEngine.Find() is null)
@@ -30,6 +36,8 @@ try
     Reading.FirstRecord(folder);
     Reading.MillionRows(folder);
     Scanning.Run(folder);
+    ReadingPeers.Run(Path.Combine(folder, "metadata"));
+    ShellPeers.Run(Path.Combine(folder, "metadata"), Path.Combine(ModuleShell.Folder, "PD12M.psd1"));
     await Stopping.RunAsync(folder);
 }
 finally

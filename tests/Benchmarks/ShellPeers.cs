@@ -1,0 +1,37 @@
+namespace PD12M.Benchmarks;
+
+/// <summary>What the module costs in the real shell, against a trivial cmdlet that emits as many new objects.</summary>
+internal static class ShellPeers
+{
+    private const int Rounds = 5;
+
+    /// <summary>Measures and prints everything, on one processor and on two.</summary>
+    /// <param name="metadata">A million rows.</param>
+    /// <param name="module">The module's manifest.</param>
+    public static void Run(string metadata, string module)
+    {
+        if (!CoreLimit.IsOnPath("pwsh"))
+        {
+            Console.WriteLine("The real shell is left out: there is no pwsh on PATH.");
+            return;
+        }
+        Console.WriteLine($"In pwsh, 1,000,000 objects, median of {Rounds} rounds (best):");
+        for (int cores = 1; cores <= Math.Min(2, Environment.ProcessorCount); cores++)
+        {
+            Compare("Out-Null", "Null", "1.2");
+            Compare("Where-Object Width -ge 1024", "Where", "1.1");
+
+            void Compare(string what, string work, string toReach)
+            {
+                Timing records = Time($"Records{work}");
+                Timing objects = Time($"Objects{work}");
+                Console.WriteLine(
+                    $"    {cores} cores, {what,-28} Get-PD12MRecord {records.MedianSeconds:N2} s ({records.Seconds.Min():N2}), trivial cmdlet {objects.MedianSeconds:N2} s ({objects.Seconds.Min():N2}): "
+                    + $"{records.MedianSeconds / objects.MedianSeconds:N2} times (to reach: {toReach}); peak {records.PeakBytes / 1e6:N0} MB (to reach: 200), trivial {objects.PeakBytes / 1e6:N0} MB");
+            }
+
+            Timing Time(string work) => CoreLimit.Time(
+                cores, "pwsh", "-NoProfile", "-NonInteractive", "-File", Path.Combine(PeerPrograms.SourceFolder, "shell.ps1"), "-Work", work, "-Module", module, "-Folder", metadata, "-Rounds", $"{Rounds}");
+        }
+    }
+}
