@@ -11,7 +11,8 @@ namespace PD12M.Benchmarks;
 /// <param name="PeakBytes">The process's largest working set.</param>
 internal sealed record Timing(double[] Seconds, double[] CpuSeconds, double Result, long PeakBytes)
 {
-    private const int WarmUps = 2;
+    // On one core it takes this long until the runtime has compiled all hot code for good.
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(5);
 
     [JsonIgnore]
     public double MedianSeconds => Median(Seconds);
@@ -19,14 +20,19 @@ internal sealed record Timing(double[] Seconds, double[] CpuSeconds, double Resu
     [JsonIgnore]
     public double MedianCpuSeconds => Median(CpuSeconds);
 
-    /// <summary>Does the work, a few times unmeasured before the rounds that count, and prints the timing as JSON.</summary>
+    /// <summary>Does the work, for some seconds unmeasured before the rounds that count, and prints the timing as JSON.</summary>
     public static async Task PrintAsync(int rounds, Func<Task<long>> work)
     {
         var seconds = new double[rounds];
         var cpuSeconds = new double[rounds];
         long result = 0;
         using var process = Process.GetCurrentProcess();
-        for (int round = -WarmUps; round < rounds; round++)
+        var warmUp = Stopwatch.StartNew();
+        while (warmUp.Elapsed < s_warmUp)
+        {
+            await work();
+        }
+        for (int round = 0; round < rounds; round++)
         {
             process.Refresh();
             TimeSpan cpu = process.TotalProcessorTime;
@@ -34,11 +40,8 @@ internal sealed record Timing(double[] Seconds, double[] CpuSeconds, double Resu
             result = await work();
             TimeSpan elapsed = watch.Elapsed;
             process.Refresh();
-            if (round >= 0)
-            {
-                seconds[round] = elapsed.TotalSeconds;
-                cpuSeconds[round] = (process.TotalProcessorTime - cpu).TotalSeconds;
-            }
+            seconds[round] = elapsed.TotalSeconds;
+            cpuSeconds[round] = (process.TotalProcessorTime - cpu).TotalSeconds;
         }
         Console.WriteLine(JsonSerializer.Serialize(new Timing(seconds, cpuSeconds, result, process.PeakWorkingSet64), JsonSerializerOptions.Web));
     }
