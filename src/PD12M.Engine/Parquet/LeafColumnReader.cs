@@ -17,6 +17,7 @@ public abstract class LeafColumnReader : ColumnReader
     private long _chunkRows;
     private int _pageRows;
     private int _pagesInTurn;
+    private bool _hasDictionary;
 
     private protected LeafColumnReader(ColumnPlace place)
         : base(place)
@@ -211,6 +212,12 @@ public abstract class LeafColumnReader : ColumnReader
             throw MalformedDataException.Unsupported($"the encoding {header.Encoding} is not supported for dictionary pages");
         }
 
+        if (_hasDictionary)
+        {
+            throw MalformedDataException.Corrupt("the column chunk has two dictionary pages");
+        }
+
+        _hasDictionary = true;
         LoadDictionary(_pages.ReadDictionary(header), header.ValueCount);
     }
 }
