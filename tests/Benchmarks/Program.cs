@@ -38,6 +38,8 @@ try
     Scanning.Run(folder);
     ReadingPeers.Run(Path.Combine(folder, "metadata"));
     ShellPeers.Run(Path.Combine(folder, "metadata"), Path.Combine(ModuleShell.Folder, "PD12M.psd1"));
+    Hashing.Memory();
+    Hashing.Files(folder);
     await Stopping.RunAsync(folder);
 }
 finally
