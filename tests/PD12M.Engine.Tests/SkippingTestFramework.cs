@@ -1,3 +1,4 @@
+using PD12M.Engine.Tests.Hashing;
 using PD12M.Engine.Tests.Parquet;
 using PD12M.Engine.Tests.Peers;
 using Xunit.Abstractions;
@@ -13,7 +14,7 @@ public sealed class SkippingTestFramework : XunitTestFramework
     public SkippingTestFramework(IMessageSink messageSink)
         : base(messageSink)
     {
-        foreach (string reason in ((string?[])[Peer.Missing, ParquetTestingFolder.Path is null ? ParquetTestingFolder.Missing : null]).OfType<string>())
+        foreach (string reason in ((string?[])[Peer.Missing, ParquetTestingFolder.Path is null ? ParquetTestingFolder.Missing : null, UnprivilegedFactAttribute.Obstacle]).OfType<string>())
         {
             messageSink.OnMessage(new DiagnosticMessage("tests are skipped: " + reason));
         }

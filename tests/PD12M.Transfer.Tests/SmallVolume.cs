@@ -43,12 +43,14 @@ internal sealed class SmallVolume : IDisposable
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SmallVolumeFactAttribute : FactAttribute
 {
-    public SmallVolumeFactAttribute()
+    private static readonly Lazy<string?> s_obstacle = new(() =>
     {
         using SmallVolume? volume = SmallVolume.TryMount();
-        if (volume is null)
-        {
-            Skip = "A small tmpfs cannot be mounted here (Linux and the right to mount are needed).";
-        }
-    }
+        return volume is null ? "A small tmpfs cannot be mounted here (Linux and the right to mount are needed)." : null;
+    });
+
+    public SmallVolumeFactAttribute() => Skip = Obstacle;
+
+    /// <summary>Why no volume can be mounted; null if one can.</summary>
+    public static string? Obstacle => s_obstacle.Value;
 }

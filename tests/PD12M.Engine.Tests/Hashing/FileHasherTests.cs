@@ -143,12 +143,15 @@ public sealed class FileHasherTests : IDisposable
         return new HashItem(path, Convert.ToHexStringLower(MD5.HashData(data)), $"id {number}", $"https://host/{number}");
     }
 
-    /// <summary>A test of what file modes forbid.</summary>
-    private sealed class UnprivilegedFactAttribute : FactAttribute
-    {
-        public UnprivilegedFactAttribute()
-        {
-            Skip = OperatingSystem.IsWindows() ? "Windows has no file modes." : Environment.IsPrivilegedProcess ? "root may read every file." : null;
-        }
-    }
+}
+
+/// <summary>A test of what file modes forbid.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class UnprivilegedFactAttribute : FactAttribute
+{
+    public UnprivilegedFactAttribute() => Skip = Obstacle;
+
+    /// <summary>Why file modes forbid nothing here; null if they do.</summary>
+    public static string? Obstacle =>
+        OperatingSystem.IsWindows() ? "Windows has no file modes." : Environment.IsPrivilegedProcess ? "root may read every file." : null;
 }
