@@ -14,7 +14,11 @@ internal sealed class WorkPool<TItem, TResult> : IWorkQueue<TItem, TResult>, IDi
     /// <summary>Items waiting for each worker: it keeps busy while the pipeline thread is elsewhere.</summary>
     private const int Backlog = 4;
 
-    private const int PatienceMilliseconds = 200;
+    /// <summary>
+    /// How long the pipeline thread lets results gather when there are none. To be woken for each, or to spin for the
+    /// next as BlockingCollection does, costs processor time that the workers need.
+    /// </summary>
+    private const int PauseMilliseconds = 1;
 
     private readonly ConcurrentQueue<(long Number, TItem Item)> _items = new();
     private readonly SemaphoreSlim _added = new(0);
@@ -77,11 +81,11 @@ internal sealed class WorkPool<TItem, TResult> : IWorkQueue<TItem, TResult>, IDi
     {
         while (_lastAdded - _emitted >= _capacity)
         {
-            Emit(PatienceMilliseconds);
+            EmitOrPause();
         }
         _items.Enqueue((++_lastAdded, item));
         _added.Release();
-        while (Emit(0))
+        while (Emit())
         {
         }
     }
@@ -92,7 +96,7 @@ internal sealed class WorkPool<TItem, TResult> : IWorkQueue<TItem, TResult>, IDi
     {
         while (_emitted < _lastAdded)
         {
-            Emit(PatienceMilliseconds);
+            EmitOrPause();
         }
     }
 
@@ -107,13 +111,21 @@ internal sealed class WorkPool<TItem, TResult> : IWorkQueue<TItem, TResult>, IDi
         _stop.Dispose();
     }
 
-    /// <returns>Whether a result came within the time.</returns>
-    private bool Emit(int milliseconds)
+    private void EmitOrPause()
+    {
+        if (!Emit())
+        {
+            _stop.Token.WaitHandle.WaitOne(PauseMilliseconds);
+        }
+    }
+
+    /// <returns>Whether there was a result.</returns>
+    private bool Emit()
     {
         _whileWaiting();
         try
         {
-            if (!_results.TryTake(out (long Number, TResult Result) done, milliseconds, _stop.Token))
+            if (!_results.TryTake(out (long Number, TResult Result) done, 0, _stop.Token))
             {
                 return false;
             }
