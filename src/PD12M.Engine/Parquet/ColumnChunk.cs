@@ -31,9 +31,6 @@ public sealed class ColumnChunk
     /// <summary>An upper bound of the values, as <see cref="Min"/>.</summary>
     public ReadOnlyMemory<byte>? Max { get; internal init; }
 
-    /// <summary>Whether a page holds the distinct values, as the writer states it.</summary>
-    public bool HasDictionary => DictionaryPageOffset > 0;
-
     internal PhysicalType Type { get; init; }
 
     internal long DataPageOffset { get; init; }
