@@ -3,8 +3,8 @@ using System.Globalization;
 using PD12M.Benchmarks;
 using PD12M.Hosting;
 
-// dotnet run -c Release --project tests/Benchmarks -- [folder for the data]
-// The data are made once; name a folder to keep them for the next run.
+// dotnet run -c Release --project tests/Benchmarks -- [folder for the data [part ...]]
+// The data are made once; name a folder to keep them for the next run. Without parts, everything is measured.
 if (args is ["generate", string target])
 {
     MetadataGenerator.Write(target, files: 10);
@@ -33,14 +33,26 @@ try
         generator.WaitForExit();
     }
     Console.WriteLine($"Engine: {ShellEngine.Description}; {Environment.ProcessorCount} processors");
-    Reading.FirstRecord(folder);
-    Reading.MillionRows(folder);
-    Scanning.Run(folder);
-    ReadingPeers.Run(Path.Combine(folder, "metadata"));
-    ShellPeers.Run(Path.Combine(folder, "metadata"), Path.Combine(ModuleShell.Folder, "PD12M.psd1"));
-    Hashing.Memory();
-    Hashing.Files(folder);
-    await Stopping.RunAsync(folder);
+    string records = Path.Combine(folder, "metadata");
+    var parts = new Dictionary<string, Func<Task>>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Reading"] = () => Done(() => Reading.FirstRecord(folder), () => Reading.MillionRows(folder)),
+        ["Scanning"] = () => Done(() => Scanning.Run(folder)),
+        ["ReadingPeers"] = () => Done(() => ReadingPeers.Run(records)),
+        ["ShellPeers"] = () => Done(() => ShellPeers.Run(records, Path.Combine(ModuleShell.Folder, "PD12M.psd1"))),
+        ["Hashing"] = () => Done(Hashing.Memory, () => Hashing.Files(folder)),
+        ["Stopping"] = () => Stopping.RunAsync(folder),
+    };
+    foreach (string part in args.Length > 1 ? args.Skip(1) : parts.Keys)
+    {
+        if (!parts.TryGetValue(part, out Func<Task>? measure))
+        {
+            Console.Error.WriteLine($"There is no part '{part}'; there are {string.Join(", ", parts.Keys)}.");
+            Environment.ExitCode = 1;
+            break;
+        }
+        await measure();
+    }
 }
 finally
 {
@@ -48,4 +60,13 @@ finally
     {
         Directory.Delete(folder, recursive: true);
     }
+}
+
+static Task Done(params Action[] measurements)
+{
+    foreach (Action measurement in measurements)
+    {
+        measurement();
+    }
+    return Task.CompletedTask;
 }

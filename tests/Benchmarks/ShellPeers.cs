@@ -25,14 +25,19 @@ internal static class ShellPeers
             void Compare(string what, string work, string toReach)
             {
                 Timing records = Time($"Records{work}");
-                Timing objects = Time($"Objects{work}");
-                Console.WriteLine(
-                    $"    {cores} core(s), {what,-28} Get-PD12MRecord {records.MedianSeconds:N2} s ({records.Seconds.Min():N2}), trivial cmdlet {objects.MedianSeconds:N2} s ({objects.Seconds.Min():N2}): "
-                    + $"{records.MedianSeconds / objects.MedianSeconds:N2} times{(cores == 1 ? "" : $" (to reach: {toReach})")}, {records.MedianCpuSeconds / objects.MedianCpuSeconds:N2} by CPU time; peak {records.PeakBytes / 1e6:N0} MB (to reach: 200), trivial {objects.PeakBytes / 1e6:N0} MB");
+                Console.WriteLine($"    {cores} core(s), {what}: Get-PD12MRecord {Seconds(records)}, peak {records.PeakBytes / 1e6:N0} MB (to reach: 200)");
+                Against("four new strings and two numbers each", Time($"Rows{work}"));
+                Against("two numbers each", Time($"Objects{work}"));
+
+                void Against(string objects, Timing peer) => Console.WriteLine(
+                    $"        a trivial cmdlet, {objects}: {Seconds(peer)}, peak {peer.PeakBytes / 1e6:N0} MB; "
+                    + $"{records.MedianSeconds / peer.MedianSeconds:N2} times{(cores == 1 ? "" : $" (to reach: {toReach})")}, {records.MedianCpuSeconds / peer.MedianCpuSeconds:N2} by CPU time");
             }
 
             Timing Time(string work) => CoreLimit.Time(
                 cores, "pwsh", "-NoProfile", "-NonInteractive", "-File", Path.Combine(PeerPrograms.SourceFolder, "shell.ps1"), "-Work", work, "-Module", module, "-Folder", metadata, "-Rounds", $"{Rounds}");
         }
     }
+
+    private static string Seconds(Timing timing) => $"{timing.MedianSeconds:N2} s ({timing.Seconds.Min():N2})";
 }

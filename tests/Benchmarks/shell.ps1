@@ -2,11 +2,11 @@
 .SYNOPSIS
 Times a pipeline in PowerShell, round after round, and prints the timing as JSON.
 .PARAMETER Work
-Records or Objects (a trivial cmdlet's), to Out-Null or through Where-Object.
+Records, or a trivial cmdlet's Objects (two numbers each) or Rows (four new strings besides), to Out-Null or through Where-Object.
 #>
 param(
     [Parameter(Mandatory)]
-    [ValidateSet('RecordsNull', 'ObjectsNull', 'RecordsWhere', 'ObjectsWhere')]
+    [ValidateSet('RecordsNull', 'ObjectsNull', 'RowsNull', 'RecordsWhere', 'ObjectsWhere', 'RowsWhere')]
     [string] $Work,
 
     [Parameter(Mandatory)]
@@ -27,10 +27,18 @@ else {
     $types = Add-Type -PassThru -TypeDefinition @'
 using System.Management.Automation;
 
-public sealed class TrivialObject
+public class TrivialObject
 {
     public long? Width { get; set; }
     public long? Height { get; set; }
+}
+
+public sealed class TrivialRow : TrivialObject
+{
+    public string Id { get; set; }
+    public string Url { get; set; }
+    public string Caption { get; set; }
+    public string Hash { get; set; }
 }
 
 [Cmdlet(VerbsCommon.Get, "TrivialObject")]
@@ -44,14 +52,36 @@ public sealed class GetTrivialObjectCommand : PSCmdlet
         }
     }
 }
+
+[Cmdlet(VerbsCommon.Get, "TrivialRow")]
+public sealed class GetTrivialRowCommand : PSCmdlet
+{
+    protected override void EndProcessing()
+    {
+        for (long i = 0; i < 1000000; i++)
+        {
+            WriteObject(new TrivialRow
+            {
+                Width = 256 + i * 7919 % 1536,
+                Height = 512,
+                Id = new string('i', 36),
+                Url = new string('u', 90),
+                Caption = new string('c', 170),
+                Hash = new string('h', 32),
+            });
+        }
+    }
+}
 '@
     Import-Module $types[0].Assembly
 }
 $pipeline = switch ($Work) {
     'RecordsNull' { { Get-PD12MRecord -Path $Folder | Out-Null } }
     'ObjectsNull' { { Get-TrivialObject | Out-Null } }
+    'RowsNull' { { Get-TrivialRow | Out-Null } }
     'RecordsWhere' { { Get-PD12MRecord -Path $Folder | Where-Object Width -ge 1024 | Out-Null } }
     'ObjectsWhere' { { Get-TrivialObject | Where-Object Width -ge 1024 | Out-Null } }
+    'RowsWhere' { { Get-TrivialRow | Where-Object Width -ge 1024 | Out-Null } }
 }
 $process = [System.Diagnostics.Process]::GetCurrentProcess()
 $seconds = [System.Collections.Generic.List[double]]::new()
