@@ -41,8 +41,10 @@ internal sealed class MetadataFile : IDisposable
     /// <param name="selection">The fields to fill.</param>
     /// <param name="filter">Which records are wanted; null for all.</param>
     /// <param name="origin">What the records say of where they come from.</param>
+    /// <param name="pruning">Is told what the filter spares.</param>
     /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
-    public RecordPlan Plan(RecordSelection selection, RecordFilter? filter, RecordOrigin origin) => new(_parquet, selection, filter, origin);
+    public RecordPlan Plan(RecordSelection selection, RecordFilter? filter, RecordOrigin origin, PruningTally pruning) =>
+        new(_parquet, selection, filter, origin, pruning);
 
     /// <summary>Begins to read records.</summary>
     /// <param name="plan">What is read.</param>

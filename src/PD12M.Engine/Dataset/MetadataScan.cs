@@ -39,6 +39,9 @@ internal sealed class MetadataScan
     /// <summary>Is told, on the caller's thread, of what is wrong with a file; the others are read. By default it is thrown.</summary>
     public Action<string, Exception>? Failed { get; init; }
 
+    /// <summary>What the filter has spared so far.</summary>
+    public PruningTally Pruning { get; } = new();
+
     /// <summary>Whether as many records as were asked for have been read.</summary>
     public bool IsComplete => _toTake == 0;
 
@@ -111,7 +114,7 @@ internal sealed class MetadataScan
             long take = isCountKnown ? Math.Min(file.RowCount - skip, _toTake) : file.RowCount;
             long rowsToCome = (file.RowCount * (1 + filesAfter)) - skip;
             var origin = new RecordOrigin(path, _position - skip, _position + (isCountKnown ? Math.Min(_toTake, rowsToCome) : rowsToCome));
-            RecordPlan plan = file.Plan(_selection, Filter, origin);
+            RecordPlan plan = file.Plan(_selection, Filter, origin, Pruning);
             Opened?.Invoke(file, plan.Columns.Missing & _selection.Named);
             var feed = new RecordFeed(file, () => file.Read(plan, skip, take), isCountKnown ? take : 0, _token);
             _toSkip -= skip;

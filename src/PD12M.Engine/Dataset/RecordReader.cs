@@ -52,7 +52,7 @@ internal sealed class RecordReader : IDisposable
     public void Dispose() => _readers?.Dispose();
 
     /// <summary>Goes on to the row group of the next row.</summary>
-    /// <returns>False if its statistics say that no row of it is wanted.</returns>
+    /// <returns>False if no row of it is wanted.</returns>
     private bool TryOpenRowGroup()
     {
         while (_groupEnd <= _row)
@@ -61,11 +61,21 @@ internal sealed class RecordReader : IDisposable
         }
         _readers?.Dispose();
         _readers = null;
-        if (_plan.Filter?.MayMatch(_file, _rowGroup, _plan.FilterColumns!.IndexOf) == false)
+        if (_plan.Filter is not null)
         {
-            return false;
+            _plan.Pruning.AddRowGroup();
+            if (!_plan.Filter.MayMatch(_file, _rowGroup, _plan.FilterColumns!.IndexOf))
+            {
+                _plan.Pruning.AddExcluded(PruningMeans.Statistics);
+                return false;
+            }
         }
         _readers = new RecordFieldReaders(_file, _rowGroup, _plan, _row - (_groupEnd - _file.RowGroups[_rowGroup].RowCount));
+        if (!_readers.MayPass())
+        {
+            _plan.Pruning.AddExcluded(PruningMeans.Dictionary);
+            return false;
+        }
         return true;
     }
 }

@@ -33,6 +33,9 @@ public sealed class ColumnChunk
 
     internal PhysicalType Type { get; init; }
 
+    /// <summary>Whether every value is an entry of the dictionary, as far as the writer states it.</summary>
+    internal bool IsWhollyDictionaryEncoded { get; init; }
+
     internal long DataPageOffset { get; init; }
 
     internal long DictionaryPageOffset { get; init; }

@@ -43,6 +43,7 @@ internal static class ColumnChunkReader
         List<ValueEncoding> encodings = [];
         long values = -1, uncompressed = -1, compressed = -1, data = -1, dictionary = 0;
         Statistics statistics = default;
+        bool? hasOnlyDictionaryPages = null;
         ThriftField field = default;
         while (reader.NextField(ref field))
         {
@@ -80,6 +81,9 @@ internal static class ColumnChunkReader
                     ThriftReader.Expect(field.Type, ThriftType.Struct);
                     statistics = ReadStatistics(ref reader);
                     break;
+                case 13:
+                    hasOnlyDictionaryPages = ReadEncodingStats(ref reader, field.Type);
+                    break;
                 default:
                     reader.Skip(field.Type);
                     break;
@@ -93,6 +97,7 @@ internal static class ColumnChunkReader
             Type = (PhysicalType)type,
             Codec = (CompressionCodec)codec,
             Encodings = encodings,
+            IsWhollyDictionaryEncoded = hasOnlyDictionaryPages ?? HasOnlyDictionaryPages(encodings),
             ValueCount = values,
             UncompressedSize = uncompressed,
             CompressedSize = compressed,
@@ -104,6 +109,48 @@ internal static class ColumnChunkReader
             Limit = limit,
         };
     }
+
+    /// <returns>Whether all data pages are dictionary-encoded; null where none is mentioned.</returns>
+    private static bool? ReadEncodingStats(ref ThriftReader reader, ThriftType type)
+    {
+        bool? hasOnlyDictionaryPages = null;
+        for (int left = reader.ReadList(type, ThriftType.Struct); left > 0; left--)
+        {
+            int page = -1, encoding = -1, count = 0;
+            ThriftField field = default;
+            while (reader.NextField(ref field))
+            {
+                switch (field.Id)
+                {
+                    case 1:
+                        page = reader.ReadInt32(field.Type);
+                        break;
+                    case 2:
+                        encoding = reader.ReadInt32(field.Type);
+                        break;
+                    case 3:
+                        count = reader.ReadInt32(field.Type);
+                        break;
+                    default:
+                        reader.Skip(field.Type);
+                        break;
+                }
+            }
+
+            if ((PageType)page is PageType.Data or PageType.DataV2 && count != 0)
+            {
+                hasOnlyDictionaryPages = hasOnlyDictionaryPages != false && IsDictionary((ValueEncoding)encoding);
+            }
+        }
+
+        return hasOnlyDictionaryPages;
+    }
+
+    // PLAIN among the encodings may be the dictionary page's, or that of pages which were written when it was full.
+    private static bool HasOnlyDictionaryPages(List<ValueEncoding> encodings) =>
+        encodings.Exists(IsDictionary) && encodings.TrueForAll(encoding => IsDictionary(encoding) || encoding is ValueEncoding.Rle or ValueEncoding.BitPacked);
+
+    private static bool IsDictionary(ValueEncoding encoding) => encoding is ValueEncoding.PlainDictionary or ValueEncoding.RleDictionary;
 
     private static Statistics ReadStatistics(ref ThriftReader reader)
     {

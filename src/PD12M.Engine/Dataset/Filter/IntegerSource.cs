@@ -16,6 +16,13 @@ internal abstract class IntegerSource
     /// <returns>A value for each row, any for those that have none.</returns>
     public abstract ReadOnlySpan<long> Read(int rows, long firstRow, out ReadOnlySpan<ulong> present);
 
+    /// <summary>All values that the row group can have, null among them, if they are in a dictionary; to be asked before a row is read.</summary>
+    public virtual bool TryGetDictionary(out long?[] values)
+    {
+        values = [];
+        return false;
+    }
+
     /// <summary>The width or the height as a record has it, or a column of integers that the data set does not know.</summary>
     /// <returns>The source; null if the column holds no integers.</returns>
     public static IntegerSource? Of(ColumnReader reader, bool isSize) => reader switch
@@ -39,6 +46,23 @@ internal abstract class IntegerSource
         Span<ulong> present = _present.AsSpan(0, words);
         present.Clear();
         return present;
+    }
+
+    private static bool TryConvertDictionary<T>(ValueColumnReader<T> reader, Conversion<T> convert, out long?[] values)
+        where T : unmanaged
+    {
+        if (!reader.TryLoadDictionary())
+        {
+            values = [];
+            return false;
+        }
+        ReadOnlySpan<T> entries = reader.Dictionary;
+        values = new long?[entries.Length + (reader.MayHaveNulls ? 1 : 0)];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            values[i] = convert(entries[i], out long value) ? value : null;
+        }
+        return true;
     }
 
     private static bool Always(long _) => true;
@@ -88,6 +112,8 @@ internal abstract class IntegerSource
             present = bits;
             return values;
         }
+
+        public override bool TryGetDictionary(out long?[] values) => TryConvertDictionary(reader, (long value, out long integer) => Always(integer = value), out values);
     }
 
     private delegate bool Conversion<T>(T value, out long integer);
@@ -111,5 +137,7 @@ internal abstract class IntegerSource
             present = bits;
             return values;
         }
+
+        public override bool TryGetDictionary(out long?[] values) => TryConvertDictionary(reader, convert, out values);
     }
 }

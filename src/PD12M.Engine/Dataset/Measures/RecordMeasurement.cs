@@ -40,6 +40,10 @@ internal sealed class RecordMeasurement(RecordFilter? filter, IReadOnlyList<Meas
             }
             using var open = new OpenColumns(file, group, remaining is null ? columns.Indexes : columns.Indexes.Concat(filterColumns!.Indexes));
             ColumnFilter? bound = remaining?.Bind((field, name) => open[filterColumns!.IndexOf(field, name)], file.Name);
+            if (bound?.MayPass() == false)
+            {
+                continue;
+            }
             var binder = new ColumnTallyBinder((field, name) => open[columns.IndexOf(field, name)], file.Name);
             ColumnTally[] tallies = [.. tally.Properties.Select(binder.Bind)];
             long rows = file.RowGroups[group].RowCount;
