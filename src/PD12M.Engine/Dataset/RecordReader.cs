@@ -69,6 +69,11 @@ internal sealed class RecordReader : IDisposable
                 _plan.Pruning.AddExcluded(PruningMeans.Statistics);
                 return false;
             }
+            if (!_plan.Filter.MayMatchBloomFilters(_file, _rowGroup, _plan.FilterColumns!.IndexOf, _plan.Pruning))
+            {
+                _plan.Pruning.AddExcluded(PruningMeans.BloomFilter);
+                return false;
+            }
         }
         _readers = new RecordFieldReaders(_file, _rowGroup, _plan, _row - (_groupEnd - _file.RowGroups[_rowGroup].RowCount));
         if (!_readers.MayPass())

@@ -44,6 +44,8 @@ internal static class ColumnChunkReader
         long values = -1, uncompressed = -1, compressed = -1, data = -1, dictionary = 0;
         Statistics statistics = default;
         bool? hasOnlyDictionaryPages = null;
+        long bloomFilter = -1;
+        int? bloomFilterLength = null;
         ThriftField field = default;
         while (reader.NextField(ref field))
         {
@@ -84,6 +86,12 @@ internal static class ColumnChunkReader
                 case 13:
                     hasOnlyDictionaryPages = ReadEncodingStats(ref reader, field.Type);
                     break;
+                case 14:
+                    bloomFilter = reader.ReadInt64(field.Type);
+                    break;
+                case 15:
+                    bloomFilterLength = reader.ReadInt32(field.Type);
+                    break;
                 default:
                     reader.Skip(field.Type);
                     break;
@@ -106,6 +114,8 @@ internal static class ColumnChunkReader
             NullCount = statistics.NullCount,
             Min = ToMemory(statistics.Min ?? (oldOrderHolds ? statistics.OldMin : null)),
             Max = ToMemory(statistics.Max ?? (oldOrderHolds ? statistics.OldMax : null)),
+            IsMaxExact = statistics.IsMaxExact,
+            BloomFilter = bloomFilter < 0 ? null : new FileRange(bloomFilter, bloomFilterLength),
             Limit = limit,
         };
     }
@@ -175,6 +185,9 @@ internal static class ColumnChunkReader
                 case 6:
                     statistics.Min = reader.ReadBinary(field.Type).ToArray();
                     break;
+                case 7:
+                    statistics.IsMaxExact = ThriftReader.ReadBoolean(field.Type);
+                    break;
                 default:
                     reader.Skip(field.Type);
                     break;
@@ -194,5 +207,6 @@ internal static class ColumnChunkReader
         public byte[]? OldMin;
         public byte[]? OldMax;
         public long? NullCount;
+        public bool IsMaxExact;
     }
 }
