@@ -147,6 +147,13 @@ internal sealed class RecordFieldReaders : IDisposable
         return records;
     }
 
+    /// <summary>Passes over rows before the next window.</summary>
+    public void Pass(long rows)
+    {
+        _tested.EndWindow(rows);
+        _rest.EndWindow(rows);
+    }
+
     public void Dispose()
     {
         foreach (ColumnReader reader in _readers.Values)

@@ -12,6 +12,7 @@ internal sealed class RecordReader : IDisposable
     private int _rowGroup = -1;
     private long _groupEnd;
     private RecordFieldReaders? _readers;
+    private RowRanges _candidates = RowRanges.None;
 
     /// <param name="file">The file; it stays the caller's.</param>
     /// <param name="plan">What is read.</param>
@@ -39,7 +40,19 @@ internal sealed class RecordReader : IDisposable
                 _row = _groupEnd;
                 continue;
             }
-            Record[] records = _readers!.Read(Math.Min(_end, _groupEnd) - _row, _row, out int passed);
+            long groupStart = _groupEnd - _file.RowGroups[_rowGroup].RowCount;
+            if (!_candidates.TryFind(_row - groupStart, out long next, out long end))
+            {
+                _row = _groupEnd;
+                continue;
+            }
+            if (groupStart + next > _row)
+            {
+                _readers!.Pass(groupStart + next - _row);
+                _row = groupStart + next;
+                continue;
+            }
+            Record[] records = _readers!.Read(Math.Min(_end, groupStart + end) - _row, _row, out int passed);
             _row += passed;
             if (records.Length > 0)
             {
@@ -61,21 +74,14 @@ internal sealed class RecordReader : IDisposable
         }
         _readers?.Dispose();
         _readers = null;
-        if (_plan.Filter is not null)
+        long rows = _file.RowGroups[_rowGroup].RowCount;
+        _plan.Pruning.AddRowGroup();
+        _candidates = _plan.Filter?.Candidates(_file, _rowGroup, _plan.FilterColumns!.IndexOf, _plan.Pruning) ?? RowRanges.All(rows);
+        if (_candidates.IsEmpty)
         {
-            _plan.Pruning.AddRowGroup();
-            if (!_plan.Filter.MayMatch(_file, _rowGroup, _plan.FilterColumns!.IndexOf))
-            {
-                _plan.Pruning.AddExcluded(PruningMeans.Statistics);
-                return false;
-            }
-            if (!_plan.Filter.MayMatchBloomFilters(_file, _rowGroup, _plan.FilterColumns!.IndexOf, _plan.Pruning))
-            {
-                _plan.Pruning.AddExcluded(PruningMeans.BloomFilter);
-                return false;
-            }
+            return false;
         }
-        _readers = new RecordFieldReaders(_file, _rowGroup, _plan, _row - (_groupEnd - _file.RowGroups[_rowGroup].RowCount));
+        _readers = new RecordFieldReaders(_file, _rowGroup, _plan, _row - (_groupEnd - rows));
         if (!_readers.MayPass())
         {
             _plan.Pruning.AddExcluded(PruningMeans.Dictionary);

@@ -37,6 +37,12 @@ public sealed class ColumnChunk
     /// <summary>Where the chunk's Bloom filter is; null where it has none.</summary>
     internal FileRange? BloomFilter { get; init; }
 
+    /// <summary>Where the bounds of the chunk's pages are (ColumnIndex); null where there are none.</summary>
+    internal FileRange? ColumnIndex { get; set; }
+
+    /// <summary>Where the first rows of the chunk's pages are (OffsetIndex); null where there are none.</summary>
+    internal FileRange? OffsetIndex { get; set; }
+
     internal PhysicalType Type { get; init; }
 
     /// <summary>Whether every value is an entry of the dictionary, as far as the writer states it.</summary>

@@ -7,6 +7,8 @@ internal static class ColumnChunkReader
     {
         ColumnChunk? chunk = null;
         string? obstacle = null;
+        long offsetIndex = -1, columnIndex = -1;
+        int? offsetIndexLength = null, columnIndexLength = null;
         ThriftField field = default;
         while (reader.NextField(ref field))
         {
@@ -18,6 +20,18 @@ internal static class ColumnChunkReader
                 case 3:
                     ThriftReader.Expect(field.Type, ThriftType.Struct);
                     chunk = ReadMetadata(ref reader, limit);
+                    break;
+                case 4:
+                    offsetIndex = reader.ReadInt64(field.Type);
+                    break;
+                case 5:
+                    offsetIndexLength = reader.ReadInt32(field.Type);
+                    break;
+                case 6:
+                    columnIndex = reader.ReadInt64(field.Type);
+                    break;
+                case 7:
+                    columnIndexLength = reader.ReadInt32(field.Type);
                     break;
                 case 8:
                     obstacle = "it is encrypted";
@@ -34,6 +48,8 @@ internal static class ColumnChunkReader
             return new() { Obstacle = obstacle ?? "its metadata is missing" };
         }
 
+        chunk.OffsetIndex = offsetIndex < 0 ? null : new FileRange(offsetIndex, offsetIndexLength);
+        chunk.ColumnIndex = columnIndex < 0 ? null : new FileRange(columnIndex, columnIndexLength);
         return obstacle is null ? chunk : new() { Type = chunk.Type, ValueCount = chunk.ValueCount, Codec = chunk.Codec, Obstacle = obstacle };
     }
 

@@ -78,6 +78,20 @@ public sealed class ParquetFile : IDisposable
         return chunk.BloomFilter is { } range ? new BloomFilter(_source, range, chunk.Limit) : null;
     }
 
+    /// <summary>Whether the file is at hand, so that a small read costs little.</summary>
+    internal bool IsNear => _source.IsNear;
+
+    /// <summary>Reads the index of the pages of a column in a row group.</summary>
+    /// <returns>The index; null where there is none.</returns>
+    /// <exception cref="MalformedDataException">It is damaged or too large; the file can be read without it.</exception>
+    internal PageIndex? ReadPageIndex(int rowGroup, int column)
+    {
+        ColumnChunk chunk = RowGroups[rowGroup].Columns[column];
+        return chunk is { ColumnIndex: { } bounds, OffsetIndex: { } rows }
+            ? PageIndex.Read(_source, bounds, rows, chunk.Limit, RowGroups[rowGroup].RowCount)
+            : null;
+    }
+
     /// <summary>Announces that columns of a row group are going to be read, so that a source that is far away fetches them together.</summary>
     /// <returns>What gives the buffers back when their readers have been disposed; null where there are none.</returns>
     internal IDisposable? Prefetch(int rowGroup, IEnumerable<int> columns) => _source.Prefetch(

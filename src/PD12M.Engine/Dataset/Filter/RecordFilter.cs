@@ -51,20 +51,38 @@ internal sealed class RecordFilter
     public bool MayMatch(ParquetFile file, int rowGroup, Func<RecordFields, int> columns) =>
         _expression.MayHold(new RowGroupStatistics(file, rowGroup, columns).MayMatch);
 
-    /// <summary>As <see cref="MayMatch"/>, but by Bloom filters, which are read.</summary>
+    /// <summary>The rows of a row group that may pass, by its statistics, and then by what must be read for it: Bloom filters and page indexes.</summary>
     /// <param name="file">The file.</param>
     /// <param name="rowGroup">The row group's index.</param>
     /// <param name="columns">As for <see cref="MayMatch"/>.</param>
-    /// <param name="tally">Is told of Bloom filters that are damaged, and are then of no use.</param>
-    public bool MayMatchBloomFilters(ParquetFile file, int rowGroup, Func<RecordFields, int> columns, PruningTally tally) =>
-        _expression.MayHold(new RowGroupBloomFilters(file, rowGroup, columns, tally).MayMatch);
+    /// <param name="tally">Is told what is passed over.</param>
+    /// <returns>The rows, counted from the row group's first; all others do not pass.</returns>
+    public RowRanges Candidates(ParquetFile file, int rowGroup, Func<RecordFields, int> columns, PruningTally tally)
+    {
+        if (!MayMatch(file, rowGroup, columns))
+        {
+            tally.AddExcluded(PruningMeans.Statistics);
+            return RowRanges.None;
+        }
+        if (!_expression.MayHold(new RowGroupBloomFilters(file, rowGroup, columns, tally).MayMatch))
+        {
+            tally.AddExcluded(PruningMeans.BloomFilter);
+            return RowRanges.None;
+        }
+        RowRanges rows = new RowGroupPages(file, rowGroup, columns, tally).Candidates(_expression);
+        if (rows.IsEmpty)
+        {
+            tally.AddExcluded(PruningMeans.PageIndex);
+        }
+        return rows;
+    }
 
     /// <summary>Whether every row of a row group passes, by its statistics.</summary>
     /// <param name="file">The file.</param>
     /// <param name="rowGroup">The row group's index.</param>
     /// <param name="columns">As for <see cref="MayMatch"/>.</param>
     /// <returns>True only if all rows pass.</returns>
-    public bool MustMatch(ParquetFile file, int rowGroup, Func<RecordFields, int> columns) => 
+    public bool MustMatch(ParquetFile file, int rowGroup, Func<RecordFields, int> columns) =>
         !_expression.Negate().MayHold(new RowGroupStatistics(file, rowGroup, columns).MayMatch);
 
     /// <summary>Makes ready for the rows of one row group.</summary>

@@ -34,7 +34,7 @@ internal sealed class RowGroupBloomFilters(ParquetFile file, int rowGroup, Func<
         }
         catch (MalformedDataException fault)
         {
-            tally.AddUnusable($"'{file.Name}': {fault.Message} (column '{file.Columns[column].Name}', row group {rowGroup})");
+            tally.AddUnusable(file, rowGroup, column, fault);
             return true;
         }
     }
