@@ -23,7 +23,7 @@ internal static class Scanning
         long allocated = GC.GetTotalAllocatedBytes();
         TimeSpan cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var watch = Stopwatch.StartNew();
-        var scan = new MetadataScan(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None) { FilesAtOnce = Environment.ProcessorCount };
+        var scan = new MetadataScan(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None) { RunsAtOnce = Environment.ProcessorCount };
         foreach (Record[] batch in scan.Read(files))
         {
             foreach (Record record in batch)

@@ -40,6 +40,9 @@ internal sealed class PruningTally
     /// <summary>What was wrong with the first of them, and where.</summary>
     public string? WhyUnusable => Volatile.Read(ref _whyUnusable);
 
+    /// <summary>Those of the row groups that were passed over.</summary>
+    public long ExcludedRowGroups => Excluded(PruningMeans.Statistics) + Excluded(PruningMeans.BloomFilter) + Excluded(PruningMeans.PageIndex) + Excluded(PruningMeans.Dictionary);
+
     /// <summary>Those of the row groups that were passed over for a reason.</summary>
     public long Excluded(PruningMeans means) => Interlocked.Read(ref _excluded[(int)means]);
 
