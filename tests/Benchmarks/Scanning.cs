@@ -26,7 +26,7 @@ internal static class Scanning
             Look("-Filter { license -eq 'none' }", files, Parse("license -eq 'none'"));
             Look("-Filter { width -eq 1 }", files, Parse("width -eq 1"));
             Look("-Id, in the last file", files, RecordFilter.OfIds([id]));
-            Look("-Id, nowhere", files, RecordFilter.OfIds(["00000000-0000-5000-a000-000000000000"]));
+            Look("-Id, nowhere", files, RecordFilter.OfIds(["80000000-0000-5000-a000-000000000000"]));
         }
     }
 
