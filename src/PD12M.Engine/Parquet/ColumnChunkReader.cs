@@ -21,16 +21,16 @@ internal static class ColumnChunkReader
                     ThriftReader.Expect(field.Type, ThriftType.Struct);
                     chunk = ReadMetadata(ref reader, limit);
                     break;
-                case 4:
+                case 4 when field.Type == ThriftType.Int64:
                     offsetIndex = reader.ReadInt64(field.Type);
                     break;
-                case 5:
+                case 5 when field.Type == ThriftType.Int32:
                     offsetIndexLength = reader.ReadInt32(field.Type);
                     break;
-                case 6:
+                case 6 when field.Type == ThriftType.Int64:
                     columnIndex = reader.ReadInt64(field.Type);
                     break;
-                case 7:
+                case 7 when field.Type == ThriftType.Int32:
                     columnIndexLength = reader.ReadInt32(field.Type);
                     break;
                 case 8:
@@ -102,10 +102,11 @@ internal static class ColumnChunkReader
                 case 13:
                     hasOnlyDictionaryPages = ReadEncodingStats(ref reader, field.Type);
                     break;
-                case 14:
+                case 14 when field.Type == ThriftType.Int64:
                     bloomFilter = reader.ReadInt64(field.Type);
                     break;
-                case 15:
+                case 15 when field.Type == ThriftType.Int32:
+                    // In dict-page-offset-zero.parquet of parquet-testing this field is a list.
                     bloomFilterLength = reader.ReadInt32(field.Type);
                     break;
                 default:
