@@ -16,12 +16,10 @@ internal abstract class IntegerSource
     /// <returns>A value for each row, any for those that have none.</returns>
     public abstract ReadOnlySpan<long> Read(int rows, long firstRow, out ReadOnlySpan<ulong> present);
 
-    /// <summary>All values that the row group can have, null among them, if they are in a dictionary; to be asked before a row is read.</summary>
-    public virtual bool TryGetDictionary(out long?[] values)
-    {
-        values = [];
-        return false;
-    }
+    /// <summary>Whether the row group may have a value that passes, by the entries of a dictionary; to be asked before a row is read.</summary>
+    /// <param name="passes">Tells of a value whether it passes.</param>
+    /// <param name="ofNull">Whether the absence of a value passes.</param>
+    public virtual bool MayPass(Func<long, bool> passes, bool ofNull) => true;
 
     /// <summary>The width or the height as a record has it, or a column of integers that the data set does not know.</summary>
     /// <returns>The source; null if the column holds no integers.</returns>
@@ -48,21 +46,21 @@ internal abstract class IntegerSource
         return present;
     }
 
-    private static bool TryConvertDictionary<T>(ValueColumnReader<T> reader, Conversion<T> convert, out long?[] values)
+    private static bool MayPassByDictionary<T>(ValueColumnReader<T> reader, Conversion<T> convert, Func<long, bool> passes, bool ofNull)
         where T : unmanaged
     {
-        if (!reader.TryLoadDictionary())
+        if (!reader.TryLoadDictionary() || (ofNull && reader.MayHaveNulls))
         {
-            values = [];
-            return false;
+            return true;
         }
-        ReadOnlySpan<T> entries = reader.Dictionary;
-        values = new long?[entries.Length + (reader.MayHaveNulls ? 1 : 0)];
-        for (int i = 0; i < entries.Length; i++)
+        foreach (T entry in reader.Dictionary)
         {
-            values[i] = convert(entries[i], out long value) ? value : null;
+            if (convert(entry, out long value) ? passes(value) : ofNull)
+            {
+                return true;
+            }
         }
-        return true;
+        return false;
     }
 
     private static bool Always(long _) => true;
@@ -113,7 +111,8 @@ internal abstract class IntegerSource
             return values;
         }
 
-        public override bool TryGetDictionary(out long?[] values) => TryConvertDictionary(reader, (long value, out long integer) => Always(integer = value), out values);
+        public override bool MayPass(Func<long, bool> passes, bool ofNull) =>
+            MayPassByDictionary(reader, (long value, out long integer) => Always(integer = value), passes, ofNull);
     }
 
     private delegate bool Conversion<T>(T value, out long integer);
@@ -138,6 +137,6 @@ internal abstract class IntegerSource
             return values;
         }
 
-        public override bool TryGetDictionary(out long?[] values) => TryConvertDictionary(reader, convert, out values);
+        public override bool MayPass(Func<long, bool> passes, bool ofNull) => MayPassByDictionary(reader, convert, passes, ofNull);
     }
 }

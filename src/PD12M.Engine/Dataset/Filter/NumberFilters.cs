@@ -27,8 +27,7 @@ internal sealed class IntegerFilter : RowFilter
 
     public override int Cost => _set.Ranges.Count == 1 ? 1 : 5;
 
-    public override bool MayPass() =>
-        !_source.TryGetDictionary(out long?[] values) || Array.Exists(values, value => value is { } number ? _set.Contains(number) == (_flip == 0) : _ofNull);
+    public override bool MayPass() => _source.MayPass(value => _set.Contains(value) == (_flip == 0), _ofNull);
 
     public override void Refine(int rows, long firstRow, Span<ulong> mask)
     {
