@@ -91,7 +91,7 @@ public abstract class MetadataCmdlet : PD12MCmdlet
         }.Where(reason => pruning.Excluded(reason.Means) > 0).Select(reason => $"{pruning.Excluded(reason.Means):N0} by {reason.Name}")];
         WriteVerbose(
             $"Passed over {pruning.ExcludedRowGroups:N0} of {pruning.RowGroups:N0} row groups{(means.Length > 0 ? $" ({string.Join(", ", means)})" : "")}"
-            + $" and {pruning.ExcludedPages:N0} of {pruning.Pages:N0} indexed pages of the filter's columns."
+            + (pruning.Pages > 0 ? $" and {pruning.ExcludedPages:N0} of {pruning.Pages:N0} indexed pages of the filter's columns." : ".")
             + (pruning.Unusable > 0 ? $" {pruning.Unusable:N0} damaged indexes or Bloom filters were not used, the first for this: {pruning.WhyUnusable}." : ""));
     }
 
