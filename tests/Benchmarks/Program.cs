@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PD12M.Benchmarks;
+using PD12M.Dataset;
 using PD12M.Hosting;
 
 // dotnet run -c Release --project tests/Benchmarks -- [folder for the data [part ...]]
@@ -8,6 +9,11 @@ using PD12M.Hosting;
 if (args is ["generate", string target])
 {
     MetadataGenerator.Write(target, files: 10);
+    return;
+}
+if (args is ["lookups", string looked])
+{
+    Scanning.Lookups(MetadataFile.InFolder(looked));
     return;
 }
 if (args is ["scan", string work, string metadata, string rounds])

@@ -32,7 +32,7 @@ internal static class ScanWork
     private static long Scan(IReadOnlyList<string> files, RecordSelection selection, Func<Record, long> use)
     {
         long sum = 0;
-        var scan = new MetadataScan(selection, 0, long.MaxValue, CancellationToken.None) { FilesAtOnce = Environment.ProcessorCount };
+        var scan = new MetadataScan(selection, 0, long.MaxValue, CancellationToken.None) { RunsAtOnce = Environment.ProcessorCount };
         foreach (Record[] batch in scan.Read(files))
         {
             foreach (Record record in batch)

@@ -183,6 +183,42 @@ public sealed class RemoteReadingTests
         Assert.InRange(source.Traffic.BytesRead, 1, 65_536 + ((long)ReadAhead.MostHeld * ReadAhead.PieceLength));
     }
 
+    [Fact]
+    public async Task What_a_dictionary_rules_out_is_not_fetched()
+    {
+        await using MetadataOnServer metadata = new(rowsPerGroup: 5_000);
+        RecordFilter filter = RecordFilter.Parse("caption -like '*x*' -and license -eq 'none'", (VariablePath _, out object? value) => (value = null) is not null);
+        MetadataScan scan = new(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None) { Filter = filter, Open = _ => MetadataFile.Open(metadata.OpenSource(), "remote") };
+
+        Assert.Empty(scan.Read(["remote"]));
+
+        Assert.Equal(4, scan.Pruning.Excluded(PruningMeans.Dictionary));
+        Assert.InRange(metadata.Statistics.Bytes, 65_536, 65_536 + metadata.SizeOf("license") + (4 * 100));
+    }
+
+    [Fact]
+    public async Task Row_groups_that_a_scan_reads_at_once_share_one_footer()
+    {
+        const int Rows = 280_000;
+        await using MetadataOnServer metadata = new(rows: 1);
+        using (ParquetWriter writer = new(File.Create(metadata.LocalPath), [new("width", PhysicalType.Int64)], new ParquetWriterOptions { RowGroupRows = 70_000, DictionaryBytes = 0 }))
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                writer.WriteRow([row * 7919L % 1_000_003]);
+            }
+
+            writer.Finish();
+        }
+
+        MetadataScan scan = new(RecordSelection.Of(["width"]), 0, long.MaxValue, CancellationToken.None) { RunsAtOnce = 4, Open = _ => MetadataFile.Open(metadata.OpenSource(), "remote") };
+        long[] widths = [.. scan.Read(["remote"]).SelectMany(batch => batch).Select(record => record.Width!.Value)];
+
+        Assert.Equal(Enumerable.Range(0, Rows).Select(row => row * 7919L % 1_000_003), widths);
+        Assert.Equal("bytes=-65536", Assert.Single(metadata.Statistics.Log, request => request.Range == "bytes=-65536").Range);
+        Assert.InRange(metadata.Statistics.Bytes, metadata.SizeOf("width"), metadata.SizeOf("width") + 65_536 + (4 * 100));
+    }
+
     private static long CountRows(ParquetFile file, int rowGroup, int column)
     {
         using ColumnReader reader = file.OpenColumn(rowGroup, column);

@@ -64,5 +64,5 @@ internal sealed class ColumnGroup
 
     /// <summary>Moves the window on.</summary>
     /// <param name="rows">How many rows it had.</param>
-    public void EndWindow(int rows) => Start -= rows;
+    public void EndWindow(long rows) => Start -= rows;
 }

@@ -15,9 +15,17 @@ public sealed class MetadataColumnException : Exception
     /// <summary>Makes the error for one file.</summary>
     /// <param name="fault">What kind of fault it is.</param>
     /// <param name="message">What is wrong, where, and what to do.</param>
-    public MetadataColumnException(MetadataColumnFault fault, string message)
-        : base(message) => Fault = fault;
+    /// <param name="column">The column that it is about.</param>
+    public MetadataColumnException(MetadataColumnFault fault, string message, string column)
+        : base(message)
+    {
+        Fault = fault;
+        Column = column;
+    }
 
     /// <summary>What kind of fault it is.</summary>
     public MetadataColumnFault Fault { get; }
+
+    /// <summary>The column that it is about.</summary>
+    public string Column { get; }
 }

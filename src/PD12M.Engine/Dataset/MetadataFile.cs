@@ -41,10 +41,38 @@ internal sealed class MetadataFile : IDisposable
     /// <param name="selection">The fields to fill.</param>
     /// <param name="filter">Which records are wanted; null for all.</param>
     /// <param name="origin">What the records say of where they come from.</param>
+    /// <param name="pruning">Is told what the filter spares.</param>
     /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
-    public RecordPlan Plan(RecordSelection selection, RecordFilter? filter, RecordOrigin origin) => new(_parquet, selection, filter, origin);
+    public RecordPlan Plan(RecordSelection selection, RecordFilter? filter, RecordOrigin origin, PruningTally pruning) =>
+        new(_parquet, selection, filter, origin, pruning);
 
-    /// <summary>Begins to read records.</summary>
+    /// <summary>Cuts rows into runs that can be read at once, at the bounds of row groups.</summary>
+    /// <param name="skip">Rows before the first run.</param>
+    /// <param name="take">Rows of all runs.</param>
+    /// <param name="atLeast">Rows that a run has at least, but for the last one.</param>
+    /// <returns>Each run's first row and number of rows.</returns>
+    public IEnumerable<(long Skip, long Take)> Runs(long skip, long take, long atLeast)
+    {
+        long start = skip;
+        long end = skip + take;
+        long groupEnd = 0;
+        foreach (RowGroup group in _parquet.RowGroups)
+        {
+            groupEnd += group.RowCount;
+            long stop = Math.Min(groupEnd, end);
+            if (stop - start >= atLeast)
+            {
+                yield return (start, stop - start);
+                start = stop;
+            }
+        }
+        if (start < end)
+        {
+            yield return (start, end - start);
+        }
+    }
+
+    /// <summary>Begins to read records; from several threads at once, if need be.</summary>
     /// <param name="plan">What is read.</param>
     /// <param name="skip">Rows to pass over, from 0 on.</param>
     /// <param name="take">Rows to look at, at most.</param>

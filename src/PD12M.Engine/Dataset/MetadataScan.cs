@@ -1,8 +1,8 @@
 namespace PD12M.Dataset;
 
 /// <summary>
-/// Reads the records of many files, several files at once, in the order of the files and their rows. What is read ahead
-/// is bounded by a few batches a file.
+/// Reads the records of many files, in the order of the files and their rows: several runs of row groups at once, of one
+/// file or of several. What is read ahead is bounded by a few batches a run.
 /// </summary>
 internal sealed class MetadataScan
 {
@@ -27,8 +27,8 @@ internal sealed class MetadataScan
     /// <summary>Which records are wanted; null for all.</summary>
     public RecordFilter? Filter { get; init; }
 
-    /// <summary>How many files are read at once.</summary>
-    public int FilesAtOnce { get; init; } = 1;
+    /// <summary>How many runs of row groups are read at once; a file of one row group is one run.</summary>
+    public int RunsAtOnce { get; init; } = 1;
 
     /// <summary>Opens a file.</summary>
     public Func<string, MetadataFile> Open { get; init; } = MetadataFile.Open;
@@ -39,6 +39,9 @@ internal sealed class MetadataScan
     /// <summary>Is told, on the caller's thread, of what is wrong with a file; the others are read. By default it is thrown.</summary>
     public Action<string, Exception>? Failed { get; init; }
 
+    /// <summary>What the filter has spared so far.</summary>
+    public PruningTally Pruning { get; } = new();
+
     /// <summary>Whether as many records as were asked for have been read.</summary>
     public bool IsComplete => _toTake == 0;
 
@@ -46,18 +49,27 @@ internal sealed class MetadataScan
     /// <returns>Batches of records. No thread reads any more when the enumerator is disposed.</returns>
     public IEnumerable<Record[]> Read(IReadOnlyList<string> files)
     {
-        var started = new Queue<StartedFile>();
+        var started = new Queue<StartedRun>();
+        ScannedFile? current = null;
         int next = 0;
-        int wanted = Filter is null ? 1 : FilesAtOnce;
+        int wanted = Filter is null ? 1 : RunsAtOnce;
         try
         {
             while (!IsComplete)
             {
-                while (started.Count < wanted && next < files.Count && started.Sum(file => file.Feed?.Remaining ?? 0) < _toTake)
+                while (started.Count < wanted && started.Sum(run => run.Feed?.Remaining ?? 0) < _toTake)
                 {
-                    if (Start(files[next], files.Count - ++next) is { } file)
+                    if (current is { HasRuns: true })
                     {
-                        started.Enqueue(file);
+                        started.Enqueue(new StartedRun(current, current.Start(_token)));
+                    }
+                    else if (next == files.Count)
+                    {
+                        break;
+                    }
+                    else if (!TryOpen(files[next], files.Count - ++next, out current, out Exception? fault))
+                    {
+                        started.Enqueue(new StartedRun(files[next - 1], fault));
                     }
                 }
                 if (started.Count == 0)
@@ -66,8 +78,8 @@ internal sealed class MetadataScan
                 }
                 if (Take(started.Peek()) is { } batch)
                 {
-                    // The next files begin only behind a first batch: a glance at a few records opens one file.
-                    wanted = FilesAtOnce;
+                    // The next runs begin only behind a first batch: a glance at a few records opens one file.
+                    wanted = RunsAtOnce;
                     int skipped = (int)Math.Min(_toSkip, batch.Length);
                     int taken = (int)Math.Min(_toTake, batch.Length - skipped);
                     _toSkip -= skipped;
@@ -79,22 +91,29 @@ internal sealed class MetadataScan
                 }
                 else
                 {
-                    started.Dequeue().Feed?.Dispose();
+                    started.Dequeue().End();
                 }
             }
         }
         finally
         {
-            foreach (StartedFile file in started)
+            current?.GiveUp(hasFailed: false);
+            foreach (StartedRun run in started)
             {
-                file.Feed?.Dispose();
+                run.End();
             }
         }
     }
 
-    /// <returns>The file; null where none of its records is wanted.</returns>
-    private StartedFile? Start(string path, int filesAfter)
+    /// <summary>Opens a file for its runs.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="filesAfter">How many files follow.</param>
+    /// <param name="opened">The file; null where none of its records is wanted.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    private bool TryOpen(string path, int filesAfter, out ScannedFile? opened, out Exception? fault)
     {
+        opened = null;
+        fault = null;
         MetadataFile? file = null;
         try
         {
@@ -105,45 +124,81 @@ internal sealed class MetadataScan
             {
                 _toSkip -= file.RowCount;
                 file.Dispose();
-                return null;
+                return true;
             }
             long skip = isCountKnown ? _toSkip : 0;
             long take = isCountKnown ? Math.Min(file.RowCount - skip, _toTake) : file.RowCount;
             long rowsToCome = (file.RowCount * (1 + filesAfter)) - skip;
             var origin = new RecordOrigin(path, _position - skip, _position + (isCountKnown ? Math.Min(_toTake, rowsToCome) : rowsToCome));
-            RecordPlan plan = file.Plan(_selection, Filter, origin);
+            RecordPlan plan = file.Plan(_selection, Filter, origin, Pruning);
             Opened?.Invoke(file, plan.Columns.Missing & _selection.Named);
-            var feed = new RecordFeed(file, () => file.Read(plan, skip, take), isCountKnown ? take : 0, _token);
+            opened = new ScannedFile(path, file, plan, skip, take, isCut: RunsAtOnce > 1);
             _toSkip -= skip;
             _position += take;
-            return new StartedFile(path, feed, null);
+            return true;
         }
-        catch (Exception error) when (error is not OperationCanceledException && Failed is not null)
+        catch (Exception error)
         {
             file?.Dispose();
-            return new StartedFile(path, null, error);
+            if (error is OperationCanceledException || Failed is null)
+            {
+                throw;
+            }
+            fault = error;
+            return false;
         }
     }
 
-    /// <returns>The file's next records; null behind the last, or when it has failed, which has then been told.</returns>
-    private Record[]? Take(StartedFile file)
+    /// <returns>The run's next records; null behind the last, or when its file has failed, which has then been told.</returns>
+    private Record[]? Take(StartedRun run)
     {
-        Exception? fault = file.Error;
+        Exception? fault = run.Fault;
         try
         {
-            if (file.Feed is not null)
+            if (run.Feed is not null)
             {
-                return file.Feed.Take();
+                return run.File!.HasFailed ? null : run.Feed.Take();
             }
         }
         catch (Exception error) when (error is not OperationCanceledException && Failed is not null)
         {
+            run.File!.GiveUp(hasFailed: true);
             fault = error;
         }
-        Failed!(file.Path, fault!);
+        Failed!(run.Path, fault!);
         return null;
     }
 
-    /// <summary>A file whose turn comes: it is being read, or has failed already.</summary>
-    private sealed record StartedFile(string Path, RecordFeed? Feed, Exception? Error);
+    /// <summary>A run whose turn comes, or a file that could not be opened.</summary>
+    private sealed class StartedRun
+    {
+        public StartedRun(ScannedFile file, RecordFeed feed)
+        {
+            Path = file.Path;
+            File = file;
+            Feed = feed;
+        }
+
+        public StartedRun(string path, Exception? fault)
+        {
+            Path = path;
+            Fault = fault;
+        }
+
+        public string Path { get; }
+
+        public ScannedFile? File { get; }
+
+        public RecordFeed? Feed { get; }
+
+        public Exception? Fault { get; }
+
+        public void End()
+        {
+            if (Feed is not null)
+            {
+                File!.End(Feed);
+            }
+        }
+    }
 }

@@ -64,7 +64,8 @@ internal sealed class RecordColumns
         int index = IndexOf(file, names);
         return index >= 0 ? index : throw new MetadataColumnException(
             MetadataColumnFault.Missing,
-            $"'{file.Name}' has no column '{names[0]}'{(names.Length > 1 ? $" (nor '{names[1]}')" : "")}. Its columns are: {string.Join(", ", file.Columns.Select(column => column.Name))}. Name the ones to read with -Property.");
+            $"'{file.Name}' has no column '{names[0]}'{(names.Length > 1 ? $" (nor '{names[1]}')" : "")}. Its columns are: {string.Join(", ", file.Columns.Select(column => column.Name))}. Name the ones to read with -Property.",
+            names[0]);
     }
 
     private static int IndexOf(ParquetFile file, string[] names)
@@ -95,7 +96,8 @@ internal sealed class RecordColumns
         {
             throw new MetadataColumnException(
                 MetadataColumnFault.WrongType,
-                $"Column '{column.Name}' of '{file.Name}' holds {column.Type}{(column.LogicalType == LogicalType.None ? "" : $" ({column.LogicalType})")}, not {(isSize ? "numbers" : "text")} as the data set's does. Leave it out by naming other columns with -Property.");
+                $"Column '{column.Name}' of '{file.Name}' holds {column.Type}{(column.LogicalType == LogicalType.None ? "" : $" ({column.LogicalType})")}, not {(isSize ? "numbers" : "text")} as the data set's does. Leave it out by naming other columns with -Property.",
+                column.Name);
         }
     }
 }

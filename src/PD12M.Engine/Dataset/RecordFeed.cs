@@ -3,25 +3,22 @@ using PD12M.Parquet;
 
 namespace PD12M.Dataset;
 
-/// <summary>One file's records, read on a thread of its own a few batches ahead of whoever takes them.</summary>
+/// <summary>Records of a run of rows, read on a thread of its own a few batches ahead of whoever takes them.</summary>
 internal sealed class RecordFeed : IDisposable
 {
     /// <summary>Batches that the reading thread may be ahead.</summary>
     private const int BatchesAhead = 8;
 
-    private readonly MetadataFile _file;
     private readonly CancellationTokenSource _stop;
     private readonly BlockingCollection<Record[]> _batches = new(BatchesAhead);
     private readonly Task _reading;
 
     /// <summary>Begins to read.</summary>
-    /// <param name="file">The file; it is closed with the feed.</param>
     /// <param name="open">Opens what makes the records, on the reading thread.</param>
     /// <param name="rows">How many records that is.</param>
     /// <param name="token">Ends the reading.</param>
-    public RecordFeed(MetadataFile file, Func<RecordReader> open, long rows, CancellationToken token)
+    public RecordFeed(Func<RecordReader> open, long rows, CancellationToken token)
     {
-        _file = file;
         Remaining = rows;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         _reading = Task.Run(() => ReadAhead(open), CancellationToken.None);
@@ -46,13 +43,12 @@ internal sealed class RecordFeed : IDisposable
         return null;
     }
 
-    /// <summary>Ends the reading, waits until it has ended, and closes the file.</summary>
+    /// <summary>Ends the reading and waits until it has ended.</summary>
     public void Dispose()
     {
         _stop.Cancel();
         // What came of records that nobody wants is of no concern.
         ((IAsyncResult)_reading).AsyncWaitHandle.WaitOne();
-        _file.Dispose();
         _batches.Dispose();
         _stop.Dispose();
     }

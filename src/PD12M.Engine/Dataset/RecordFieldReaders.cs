@@ -15,7 +15,10 @@ internal sealed class RecordFieldReaders : IDisposable
     private const int FilteredWindowRows = 1024;
 
     private readonly RecordOrigin _origin;
-    private readonly IDisposable? _prefetch;
+    private readonly ParquetFile _file;
+    private readonly int _rowGroup;
+    private readonly int[] _toPrefetch;
+    private readonly List<IDisposable?> _prefetched = [];
     private readonly Dictionary<int, ColumnReader> _readers = [];
     private readonly ColumnGroup _tested;
     private readonly ColumnGroup _rest;
@@ -39,11 +42,17 @@ internal sealed class RecordFieldReaders : IDisposable
     public RecordFieldReaders(ParquetFile file, int rowGroup, RecordPlan plan, long skip)
     {
         _origin = plan.Origin;
+        _file = file;
+        _rowGroup = rowGroup;
         _tested = new ColumnGroup(file.Name, skip);
         _rest = new ColumnGroup(file.Name, skip);
-        _prefetch = file.Prefetch(rowGroup, (plan.FilterColumns ?? plan.Columns).Indexes);
+        int[] columns = [.. (plan.FilterColumns ?? plan.Columns).Indexes];
+        // What a dictionary may rule out is not fetched before it has been asked.
+        int[] withDictionary = plan.Filter is null ? [] : [.. columns.Where(column => file.RowGroups[rowGroup].Columns[column].IsWhollyDictionaryEncoded)];
+        _toPrefetch = [.. columns.Except(withDictionary)];
         try
         {
+            Prefetch(withDictionary);
             _filter = plan.Filter?.Bind(FilterReader, file.Name);
             _id = OpenText(RecordFields.Id);
             _url = OpenText(RecordFields.Url);
@@ -94,6 +103,18 @@ internal sealed class RecordFieldReaders : IDisposable
         }
     }
 
+    /// <summary>Whether a row can pass the filter, by the columns' dictionaries; to be asked before the first window.</summary>
+    /// <exception cref="ParquetException">A dictionary is damaged.</exception>
+    public bool MayPass()
+    {
+        if (_filter?.MayPass() == false)
+        {
+            return false;
+        }
+        Prefetch(_toPrefetch);
+        return true;
+    }
+
     /// <summary>Makes the records of the next window.</summary>
     /// <param name="rows">Rows that the window may have at most; the row group has as many left.</param>
     /// <param name="firstRow">The file's row that comes next.</param>
@@ -126,13 +147,31 @@ internal sealed class RecordFieldReaders : IDisposable
         return records;
     }
 
+    /// <summary>Passes over rows before the next window.</summary>
+    public void Pass(long rows)
+    {
+        _tested.EndWindow(rows);
+        _rest.EndWindow(rows);
+    }
+
     public void Dispose()
     {
         foreach (ColumnReader reader in _readers.Values)
         {
             reader.Dispose();
         }
-        _prefetch?.Dispose();
+        foreach (IDisposable? prefetched in _prefetched)
+        {
+            prefetched?.Dispose();
+        }
+    }
+
+    private void Prefetch(int[] columns)
+    {
+        if (columns.Length > 0)
+        {
+            _prefetched.Add(_file.Prefetch(_rowGroup, columns));
+        }
     }
 
     /// <summary>The first row of the window from one on that passes; -1 for none.</summary>

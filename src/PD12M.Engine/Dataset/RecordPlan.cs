@@ -9,13 +9,15 @@ internal sealed class RecordPlan
     /// <param name="selection">The fields to fill.</param>
     /// <param name="filter">Which records are wanted; null for all.</param>
     /// <param name="origin">What the records say of where they come from.</param>
+    /// <param name="pruning">Is told what the filter spares.</param>
     /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
-    public RecordPlan(ParquetFile file, RecordSelection selection, RecordFilter? filter, RecordOrigin origin)
+    public RecordPlan(ParquetFile file, RecordSelection selection, RecordFilter? filter, RecordOrigin origin, PruningTally pruning)
     {
         Columns = RecordColumns.Find(file, selection);
         Filter = filter;
         FilterColumns = filter is null ? null : RecordColumns.Find(file, RecordSelection.Of(filter));
         Origin = origin;
+        Pruning = pruning;
     }
 
     /// <summary>The columns that fill the records.</summary>
@@ -29,4 +31,7 @@ internal sealed class RecordPlan
 
     /// <summary>What the records say of where they come from.</summary>
     public RecordOrigin Origin { get; }
+
+    /// <summary>Is told what the filter spares.</summary>
+    public PruningTally Pruning { get; }
 }

@@ -12,6 +12,7 @@ internal sealed class RecordReader : IDisposable
     private int _rowGroup = -1;
     private long _groupEnd;
     private RecordFieldReaders? _readers;
+    private RowRanges _candidates = RowRanges.None;
 
     /// <param name="file">The file; it stays the caller's.</param>
     /// <param name="plan">What is read.</param>
@@ -39,7 +40,19 @@ internal sealed class RecordReader : IDisposable
                 _row = _groupEnd;
                 continue;
             }
-            Record[] records = _readers!.Read(Math.Min(_end, _groupEnd) - _row, _row, out int passed);
+            long groupStart = _groupEnd - _file.RowGroups[_rowGroup].RowCount;
+            if (!_candidates.TryFind(_row - groupStart, out long next, out long end))
+            {
+                _row = _groupEnd;
+                continue;
+            }
+            if (groupStart + next > _row)
+            {
+                _readers!.Pass(groupStart + next - _row);
+                _row = groupStart + next;
+                continue;
+            }
+            Record[] records = _readers!.Read(Math.Min(_end, groupStart + end) - _row, _row, out int passed);
             _row += passed;
             if (records.Length > 0)
             {
@@ -52,7 +65,7 @@ internal sealed class RecordReader : IDisposable
     public void Dispose() => _readers?.Dispose();
 
     /// <summary>Goes on to the row group of the next row.</summary>
-    /// <returns>False if its statistics say that no row of it is wanted.</returns>
+    /// <returns>False if no row of it is wanted.</returns>
     private bool TryOpenRowGroup()
     {
         while (_groupEnd <= _row)
@@ -61,11 +74,19 @@ internal sealed class RecordReader : IDisposable
         }
         _readers?.Dispose();
         _readers = null;
-        if (_plan.Filter?.MayMatch(_file, _rowGroup, _plan.FilterColumns!.IndexOf) == false)
+        long rows = _file.RowGroups[_rowGroup].RowCount;
+        _plan.Pruning.AddRowGroup();
+        _candidates = _plan.Filter?.Candidates(_file, _rowGroup, _plan.FilterColumns!.IndexOf, _plan.Pruning) ?? RowRanges.All(rows);
+        if (_candidates.IsEmpty)
         {
             return false;
         }
-        _readers = new RecordFieldReaders(_file, _rowGroup, _plan, _row - (_groupEnd - _file.RowGroups[_rowGroup].RowCount));
+        _readers = new RecordFieldReaders(_file, _rowGroup, _plan, _row - (_groupEnd - rows));
+        if (!_readers.MayPass())
+        {
+            _plan.Pruning.AddExcluded(PruningMeans.Dictionary);
+            return false;
+        }
         return true;
     }
 }

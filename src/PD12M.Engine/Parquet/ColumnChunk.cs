@@ -31,7 +31,22 @@ public sealed class ColumnChunk
     /// <summary>An upper bound of the values, as <see cref="Min"/>.</summary>
     public ReadOnlyMemory<byte>? Max { get; internal init; }
 
+    /// <summary>Whether <see cref="Max"/> is known to be a value, not a longer bound or one that was cut off.</summary>
+    internal bool IsMaxExact { get; init; }
+
+    /// <summary>Where the chunk's Bloom filter is; null where it has none.</summary>
+    internal FileRange? BloomFilter { get; init; }
+
+    /// <summary>Where the bounds of the chunk's pages are (ColumnIndex); null where there are none.</summary>
+    internal FileRange? ColumnIndex { get; set; }
+
+    /// <summary>Where the first rows of the chunk's pages are (OffsetIndex); null where there are none.</summary>
+    internal FileRange? OffsetIndex { get; set; }
+
     internal PhysicalType Type { get; init; }
+
+    /// <summary>Whether every value is an entry of the dictionary, as far as the writer states it.</summary>
+    internal bool IsWhollyDictionaryEncoded { get; init; }
 
     internal long DataPageOffset { get; init; }
 

@@ -7,6 +7,8 @@ internal static class ColumnChunkReader
     {
         ColumnChunk? chunk = null;
         string? obstacle = null;
+        long offsetIndex = -1, columnIndex = -1;
+        int? offsetIndexLength = null, columnIndexLength = null;
         ThriftField field = default;
         while (reader.NextField(ref field))
         {
@@ -18,6 +20,18 @@ internal static class ColumnChunkReader
                 case 3:
                     ThriftReader.Expect(field.Type, ThriftType.Struct);
                     chunk = ReadMetadata(ref reader, limit);
+                    break;
+                case 4 when field.Type == ThriftType.Int64:
+                    offsetIndex = reader.ReadInt64(field.Type);
+                    break;
+                case 5 when field.Type == ThriftType.Int32:
+                    offsetIndexLength = reader.ReadInt32(field.Type);
+                    break;
+                case 6 when field.Type == ThriftType.Int64:
+                    columnIndex = reader.ReadInt64(field.Type);
+                    break;
+                case 7 when field.Type == ThriftType.Int32:
+                    columnIndexLength = reader.ReadInt32(field.Type);
                     break;
                 case 8:
                     obstacle = "it is encrypted";
@@ -34,6 +48,8 @@ internal static class ColumnChunkReader
             return new() { Obstacle = obstacle ?? "its metadata is missing" };
         }
 
+        chunk.OffsetIndex = offsetIndex < 0 ? null : new FileRange(offsetIndex, offsetIndexLength);
+        chunk.ColumnIndex = columnIndex < 0 ? null : new FileRange(columnIndex, columnIndexLength);
         return obstacle is null ? chunk : new() { Type = chunk.Type, ValueCount = chunk.ValueCount, Codec = chunk.Codec, Obstacle = obstacle };
     }
 
@@ -43,6 +59,9 @@ internal static class ColumnChunkReader
         List<ValueEncoding> encodings = [];
         long values = -1, uncompressed = -1, compressed = -1, data = -1, dictionary = 0;
         Statistics statistics = default;
+        bool? hasOnlyDictionaryPages = null;
+        long bloomFilter = -1;
+        int? bloomFilterLength = null;
         ThriftField field = default;
         while (reader.NextField(ref field))
         {
@@ -80,6 +99,16 @@ internal static class ColumnChunkReader
                     ThriftReader.Expect(field.Type, ThriftType.Struct);
                     statistics = ReadStatistics(ref reader);
                     break;
+                case 13:
+                    hasOnlyDictionaryPages = ReadEncodingStats(ref reader, field.Type);
+                    break;
+                case 14 when field.Type == ThriftType.Int64:
+                    bloomFilter = reader.ReadInt64(field.Type);
+                    break;
+                case 15 when field.Type == ThriftType.Int32:
+                    // In dict-page-offset-zero.parquet of parquet-testing this field is a list.
+                    bloomFilterLength = reader.ReadInt32(field.Type);
+                    break;
                 default:
                     reader.Skip(field.Type);
                     break;
@@ -93,6 +122,7 @@ internal static class ColumnChunkReader
             Type = (PhysicalType)type,
             Codec = (CompressionCodec)codec,
             Encodings = encodings,
+            IsWhollyDictionaryEncoded = hasOnlyDictionaryPages ?? HasOnlyDictionaryPages(encodings),
             ValueCount = values,
             UncompressedSize = uncompressed,
             CompressedSize = compressed,
@@ -101,9 +131,53 @@ internal static class ColumnChunkReader
             NullCount = statistics.NullCount,
             Min = ToMemory(statistics.Min ?? (oldOrderHolds ? statistics.OldMin : null)),
             Max = ToMemory(statistics.Max ?? (oldOrderHolds ? statistics.OldMax : null)),
+            IsMaxExact = statistics.IsMaxExact,
+            BloomFilter = bloomFilter < 0 ? null : new FileRange(bloomFilter, bloomFilterLength),
             Limit = limit,
         };
     }
+
+    /// <returns>Whether all data pages are dictionary-encoded; null where none is mentioned.</returns>
+    private static bool? ReadEncodingStats(ref ThriftReader reader, ThriftType type)
+    {
+        bool? hasOnlyDictionaryPages = null;
+        for (int left = reader.ReadList(type, ThriftType.Struct); left > 0; left--)
+        {
+            int page = -1, encoding = -1, count = 0;
+            ThriftField field = default;
+            while (reader.NextField(ref field))
+            {
+                switch (field.Id)
+                {
+                    case 1:
+                        page = reader.ReadInt32(field.Type);
+                        break;
+                    case 2:
+                        encoding = reader.ReadInt32(field.Type);
+                        break;
+                    case 3:
+                        count = reader.ReadInt32(field.Type);
+                        break;
+                    default:
+                        reader.Skip(field.Type);
+                        break;
+                }
+            }
+
+            if ((PageType)page is PageType.Data or PageType.DataV2 && count != 0)
+            {
+                hasOnlyDictionaryPages = hasOnlyDictionaryPages != false && IsDictionary((ValueEncoding)encoding);
+            }
+        }
+
+        return hasOnlyDictionaryPages;
+    }
+
+    // PLAIN among the encodings may be the dictionary page's, or that of pages which were written when it was full.
+    private static bool HasOnlyDictionaryPages(List<ValueEncoding> encodings) =>
+        encodings.Exists(IsDictionary) && encodings.TrueForAll(encoding => IsDictionary(encoding) || encoding is ValueEncoding.Rle or ValueEncoding.BitPacked);
+
+    private static bool IsDictionary(ValueEncoding encoding) => encoding is ValueEncoding.PlainDictionary or ValueEncoding.RleDictionary;
 
     private static Statistics ReadStatistics(ref ThriftReader reader)
     {
@@ -128,6 +202,9 @@ internal static class ColumnChunkReader
                 case 6:
                     statistics.Min = reader.ReadBinary(field.Type).ToArray();
                     break;
+                case 7:
+                    statistics.IsMaxExact = ThriftReader.ReadBoolean(field.Type);
+                    break;
                 default:
                     reader.Skip(field.Type);
                     break;
@@ -147,5 +224,6 @@ internal static class ColumnChunkReader
         public byte[]? OldMin;
         public byte[]? OldMax;
         public long? NullCount;
+        public bool IsMaxExact;
     }
 }

@@ -85,6 +85,25 @@ public abstract class ColumnReader : IDisposable
     /// <param name="row">Counted from the cursor, less than <see cref="Fill"/> returned.</param>
     public abstract bool IsNull(int row);
 
+    /// <summary>Whether a row of the chunk can be without a value, as far as the footer tells.</summary>
+    internal bool MayHaveNulls => Column.MaxDefinitionLevel > 0 && Place.Chunk.NullCount != 0;
+
+    /// <summary>Reads the dictionary before any row, if every value of the chunk is an entry of it.</summary>
+    /// <returns>Whether the dictionary is there and has all values.</returns>
+    /// <exception cref="ParquetException">As with <see cref="Fill"/>.</exception>
+    internal bool TryLoadDictionary()
+    {
+        ThrowIfUnusable();
+        try
+        {
+            return Place.Chunk.IsWhollyDictionaryEncoded && TryReadDictionary();
+        }
+        catch (MalformedDataException exception)
+        {
+            throw Fail(exception);
+        }
+    }
+
     /// <summary>A row's value as an object of the .NET type that its logical type asks for.</summary>
     /// <param name="row">Counted from the cursor, less than <see cref="Fill"/> returned.</param>
     /// <returns>
@@ -143,6 +162,9 @@ public abstract class ColumnReader : IDisposable
     /// <param name="rows">How many at most; one or more, none of them decoded.</param>
     /// <returns>How many were passed; 0 if the next ones must be decoded.</returns>
     private protected abstract long Pass(long rows);
+
+    /// <returns>Whether the dictionary has been read.</returns>
+    private protected virtual bool TryReadDictionary() => false;
 
     private protected abstract void ReleaseBuffers();
 

@@ -1,9 +1,11 @@
 namespace PD12M.Parquet;
 
 /// <summary>What a footer says. Source: FileMetaData in parquet.thrift.</summary>
+/// <remarks><see cref="TypeOrders"/> says for columns from the first on whether bounds of theirs go by their type's order.</remarks>
 internal sealed record Footer(
     IReadOnlyList<ParquetColumn> Columns,
     IReadOnlyList<RowGroup> RowGroups,
+    IReadOnlyList<bool> TypeOrders,
     IReadOnlyDictionary<string, string?> KeyValueMetadata,
     string? CreatedBy);
 
@@ -17,6 +19,7 @@ internal static class FooterReader
         ThriftReader reader = new(bytes);
         List<ParquetColumn>? columns = null;
         List<RowGroup>? rowGroups = null;
+        List<bool> typeOrders = [];
         Dictionary<string, string?> keyValues = [];
         string? createdBy = null;
         ThriftField field = default;
@@ -36,6 +39,9 @@ internal static class FooterReader
                 case 6:
                     createdBy = reader.ReadString(field.Type);
                     break;
+                case 7:
+                    ReadColumnOrders(ref reader, field.Type, typeOrders);
+                    break;
                 default:
                     reader.Skip(field.Type);
                     break;
@@ -48,7 +54,7 @@ internal static class FooterReader
         }
 
         Check(columns, rowGroups);
-        return new(columns, rowGroups, keyValues, createdBy);
+        return new(columns, rowGroups, typeOrders, keyValues, createdBy);
     }
 
     private static List<RowGroup> ReadRowGroups(ref ThriftReader reader, ThriftType type, long limit)
@@ -91,6 +97,22 @@ internal static class FooterReader
         }
 
         return new(rows, bytes, columns);
+    }
+
+    private static void ReadColumnOrders(ref ThriftReader reader, ThriftType type, List<bool> typeOrders)
+    {
+        for (int left = reader.ReadList(type, ThriftType.Struct); left > 0; left--)
+        {
+            bool isTypeOrder = false;
+            ThriftField field = default;
+            while (reader.NextField(ref field))
+            {
+                isTypeOrder |= field.Id == 1;
+                reader.Skip(field.Type);
+            }
+
+            typeOrders.Add(isTypeOrder);
+        }
     }
 
     private static void ReadKeyValues(ref ThriftReader reader, ThriftType type, Dictionary<string, string?> keyValues)

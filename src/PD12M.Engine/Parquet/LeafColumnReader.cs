@@ -18,6 +18,7 @@ public abstract class LeafColumnReader : ColumnReader
     private int _pageRows;
     private int _pagesInTurn;
     private bool _hasDictionary;
+    private PageHeader? _nextHeader;
 
     private protected LeafColumnReader(ColumnPlace place)
         : base(place)
@@ -123,6 +124,24 @@ public abstract class LeafColumnReader : ColumnReader
         return header.ValueCount;
     }
 
+    private protected override bool TryReadDictionary()
+    {
+        if (!_hasDictionary && _nextHeader is null && _chunkRows > 0 && !_pages.IsAtEnd)
+        {
+            PageHeader header = _pages.ReadHeader();
+            if (header.Type == PageType.Dictionary)
+            {
+                ReadDictionary(header);
+            }
+            else
+            {
+                _nextHeader = header;
+            }
+        }
+
+        return _hasDictionary;
+    }
+
     private protected override void ReleaseBuffers()
     {
         _pages.Dispose();
@@ -169,12 +188,13 @@ public abstract class LeafColumnReader : ColumnReader
     {
         while (true)
         {
-            if (_pages.IsAtEnd)
+            if (_nextHeader is null && _pages.IsAtEnd)
             {
                 throw MalformedDataException.Corrupt($"the pages end {_chunkRows} values before the chunk's end");
             }
 
-            PageHeader header = _pages.ReadHeader();
+            PageHeader header = _nextHeader ?? _pages.ReadHeader();
+            _nextHeader = null;
             if (header.IsDataPage)
             {
                 CheckCounts(header);

@@ -10,6 +10,7 @@ public sealed class ParquetFile : IDisposable
     private const int UsualFooterLength = 64 * 1024;
 
     private readonly ByteSource _source;
+    private readonly IReadOnlyList<bool> _typeOrders;
 
     private ParquetFile(ByteSource source, string name, Footer footer)
     {
@@ -17,6 +18,7 @@ public sealed class ParquetFile : IDisposable
         Name = name;
         Columns = footer.Columns;
         RowGroups = footer.RowGroups;
+        _typeOrders = footer.TypeOrders;
         KeyValueMetadata = footer.KeyValueMetadata;
         CreatedBy = footer.CreatedBy;
         RowCount = footer.RowGroups.Sum(group => group.RowCount);
@@ -62,6 +64,32 @@ public sealed class ParquetFile : IDisposable
     {
         ColumnChunk chunk = RowGroups[rowGroup].Columns[column];
         return ColumnReader.Open(new ColumnPlace(_source, Name, Columns[column], chunk, rowGroup, RowGroups[rowGroup].RowCount));
+    }
+
+    /// <summary>Whether the bounds of a column's values go by the order of its type, that of unsigned bytes for text (ColumnOrder in parquet.thrift).</summary>
+    internal bool HasTypeOrder(int column) => column < _typeOrders.Count && _typeOrders[column];
+
+    /// <summary>Opens the Bloom filter of a column in a row group.</summary>
+    /// <returns>The filter; null where there is none.</returns>
+    /// <exception cref="MalformedDataException">It is damaged, or of a kind that is not supported; the file can be read without it.</exception>
+    internal BloomFilter? OpenBloomFilter(int rowGroup, int column)
+    {
+        ColumnChunk chunk = RowGroups[rowGroup].Columns[column];
+        return chunk.BloomFilter is { } range ? new BloomFilter(_source, range, chunk.Limit) : null;
+    }
+
+    /// <summary>Whether the file is at hand, so that a small read costs little.</summary>
+    internal bool IsNear => _source.IsNear;
+
+    /// <summary>Reads the index of the pages of a column in a row group.</summary>
+    /// <returns>The index; null where there is none.</returns>
+    /// <exception cref="MalformedDataException">It is damaged or too large; the file can be read without it.</exception>
+    internal PageIndex? ReadPageIndex(int rowGroup, int column)
+    {
+        ColumnChunk chunk = RowGroups[rowGroup].Columns[column];
+        return chunk is { ColumnIndex: { } bounds, OffsetIndex: { } rows }
+            ? PageIndex.Read(_source, bounds, rows, chunk.Limit, RowGroups[rowGroup].RowCount)
+            : null;
     }
 
     /// <summary>Announces that columns of a row group are going to be read, so that a source that is far away fetches them together.</summary>

@@ -93,6 +93,25 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return count;
     }
 
+    public bool[] ReadBooleans(ThriftType type)
+    {
+        Expect(type, ThriftType.List);
+        (int count, ThriftType found) = ReadListHeader();
+        bool[] values = new bool[count];
+        for (int i = 0; i < count; i++)
+        {
+            // Libraries differ in which of the two stands for the list's type.
+            if (found is not (ThriftType.True or ThriftType.False))
+            {
+                throw Unexpected(found);
+            }
+
+            values[i] = ReadByte() == (byte)ThriftType.True;
+        }
+
+        return values;
+    }
+
     public static void Expect(ThriftType found, ThriftType expected)
     {
         if (found != expected)

@@ -29,6 +29,9 @@ public sealed class ValueColumnReader<T> : LeafColumnReader
     /// <summary>The values that are decoded, by their places.</summary>
     internal ReadOnlySpan<T> Values => _values;
 
+    /// <summary>The entries of the dictionary; none before it has been met.</summary>
+    internal ReadOnlySpan<T> Dictionary => _dictionary;
+
     /// <inheritdoc/>
     public override object? GetValue(int row)
     {

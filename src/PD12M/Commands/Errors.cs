@@ -59,6 +59,11 @@ internal static class Errors
         _ => null,
     };
 
+    /// <summary>The error for a column that none of several files has.</summary>
+    public static ErrorRecord MetadataColumnMissing(int files, MetadataColumnException first) => Make(
+        new MetadataColumnException(first.Fault, $"None of the {files} files has a column '{first.Column}'. {first.Message}", first.Column),
+        "MetadataColumnMissing", ErrorCategory.InvalidData, first.Column);
+
     public static ErrorRecord RecordNotFound(string id) => Make(
         new ItemNotFoundException($"No record with the id '{id}' was found. It may have been removed from the data set, lie in a file that was not named, or not pass the filter."),
         "RecordNotFound", ErrorCategory.ObjectNotFound, id);

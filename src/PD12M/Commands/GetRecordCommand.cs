@@ -36,7 +36,7 @@ public sealed class GetRecordCommand : MetadataCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Property { get; set; }
 
-    /// <summary>How many files are read at once.</summary>
+    /// <summary>How many files, or parts of files with several row groups, are read at once.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
@@ -85,6 +85,11 @@ public sealed class GetRecordCommand : MetadataCmdlet
         {
             Read(WriteTotalCount());
         }
+        WriteMissingColumns();
+        if (_filter is not null && _scan is not null)
+        {
+            ReportPruning(_scan.Pruning);
+        }
     }
 
     private static long Count(ulong rows) => (long)Math.Min(rows, long.MaxValue);
@@ -127,7 +132,7 @@ public sealed class GetRecordCommand : MetadataCmdlet
         _scan ??= new MetadataScan(_selection, Count(PagingParameters.Skip), Count(PagingParameters.First), StopToken)
         {
             Filter = _filter,
-            FilesAtOnce = ThrottleLimit,
+            RunsAtOnce = ThrottleLimit,
             Open = OpenFile,
             Opened = Announce,
             Failed = WriteFileError,
@@ -179,6 +184,7 @@ public sealed class GetRecordCommand : MetadataCmdlet
 
     private void Announce(MetadataFile file, RecordFields missing)
     {
+        NoteReadable();
         WriteVerbose($"Reading '{file.Path}': {file.RowCount} records.");
         if (missing != RecordFields.None)
         {

@@ -95,6 +95,11 @@ public sealed class MeasureRecordCommand : MetadataCmdlet
                 }
             }
         });
+        WriteMissingColumns();
+        if (_filter is not null)
+        {
+            ReportPruning(_measurement!.Pruning);
+        }
         ReportTraffic();
     }
 
@@ -149,6 +154,7 @@ public sealed class MeasureRecordCommand : MetadataCmdlet
             WriteFileError(job.Path, outcome.Error!);
             return;
         }
+        NoteReadable();
         if (outcome.Tally.Missing != RecordFields.None && job.Measured is not null)
         {
             WriteWarning($"'{job.Path}' is of a release without the column '{outcome.Tally.Missing.ToString().ToLowerInvariant()}'; the property is empty.");

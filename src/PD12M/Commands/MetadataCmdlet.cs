@@ -10,6 +10,10 @@ public abstract class MetadataCmdlet : PD12MCmdlet
 {
     private readonly List<(string Address, RemoteTraffic Traffic)> _traffic = [];
 
+    // Files that lack a column, as long as no file was met that has all.
+    private readonly List<(string Path, MetadataColumnException Error)> _withoutColumn = [];
+    private bool _hasReadable;
+
     /// <summary>Metadata files or folders, wildcards allowed, or addresses of files on the web (https://, http://, s3://).</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -78,15 +82,61 @@ public abstract class MetadataCmdlet : PD12MCmdlet
         _traffic.Clear();
     }
 
-    /// <summary>Writes what is wrong with a file as an error; what is no fault of the file is thrown.</summary>
+    /// <summary>Says what a filter spared.</summary>
+    private protected void ReportPruning(PruningTally pruning)
+    {
+        string[] means = [.. new (PruningMeans Means, string Name)[]
+        {
+            (PruningMeans.Statistics, "statistics"), (PruningMeans.BloomFilter, "Bloom filters"), (PruningMeans.PageIndex, "page indexes"), (PruningMeans.Dictionary, "dictionaries"),
+        }.Where(reason => pruning.Excluded(reason.Means) > 0).Select(reason => $"{pruning.Excluded(reason.Means):N0} by {reason.Name}")];
+        WriteVerbose(
+            $"Passed over {pruning.ExcludedRowGroups:N0} of {pruning.RowGroups:N0} row groups{(means.Length > 0 ? $" ({string.Join(", ", means)})" : "")}"
+            + (pruning.Pages > 0 ? $" and {pruning.ExcludedPages:N0} of {pruning.Pages:N0} indexed pages of the filter's columns." : ".")
+            + (pruning.Unusable > 0 ? $" {pruning.Unusable:N0} damaged indexes or Bloom filters were not used, the first for this: {pruning.WhyUnusable}." : ""));
+    }
+
+    /// <summary>
+    /// Writes what is wrong with a file as an error; what is no fault of the file is thrown. That columns are missing is
+    /// written when a file is met that has them, or in the end: of all files it is said once.
+    /// </summary>
     private protected void WriteFileError(string path, Exception error)
     {
+        if (!_hasReadable && error is MetadataColumnException { Fault: MetadataColumnFault.Missing } missing)
+        {
+            _withoutColumn.Add((path, missing));
+            return;
+        }
         if (Errors.Metadata(path, error) is { } record)
         {
             WriteError(record);
             return;
         }
         ExceptionDispatchInfo.Capture(error).Throw();
+    }
+
+    /// <summary>Is to be told of a file that has all columns.</summary>
+    private protected void NoteReadable()
+    {
+        _hasReadable = true;
+        WriteMissingColumns();
+    }
+
+    /// <summary>Writes the errors that have waited for a file with all columns; to be called in the end.</summary>
+    private protected void WriteMissingColumns()
+    {
+        bool isEverywhere = !_hasReadable && _withoutColumn.Select(file => file.Error.Column).Distinct().Count() == 1 && _withoutColumn.Count > 1;
+        if (isEverywhere)
+        {
+            WriteError(Errors.MetadataColumnMissing(_withoutColumn.Count, _withoutColumn[0].Error));
+        }
+        else
+        {
+            foreach ((string path, MetadataColumnException error) in _withoutColumn)
+            {
+                WriteError(Errors.Metadata(path, error)!);
+            }
+        }
+        _withoutColumn.Clear();
     }
 
     private IReadOnlyList<string> FilesOf(string path)

@@ -163,7 +163,7 @@ public sealed class MetadataFileTests : IDisposable
     public void A_scan_that_is_left_early_lets_go_of_its_files()
     {
         string path = WriteRows([Text("id")], Enumerable.Range(0, 100_000).Select(row => (object?[])[$"id-{row}"]));
-        foreach (Record[] batch in new MetadataScan(RecordSelection.Of(["id"]), 0, long.MaxValue, CancellationToken.None) { FilesAtOnce = 3 }.Read([path, path, path]))
+        foreach (Record[] batch in new MetadataScan(RecordSelection.Of(["id"]), 0, long.MaxValue, CancellationToken.None) { RunsAtOnce = 3 }.Read([path, path, path]))
         {
             Assert.Equal("id-0", batch[0].Id);
             break;
@@ -196,7 +196,7 @@ public sealed class MetadataFileTests : IDisposable
     {
         string path = WriteRows([Number("width")], Enumerable.Range(0, 1000).Select(row => (object?[])[(long)row]));
         string[] files = [path, path, path, path, path];
-        var scan = new MetadataScan(RecordSelection.Of(["width"]), skip, take, CancellationToken.None) { FilesAtOnce = filesAtOnce };
+        var scan = new MetadataScan(RecordSelection.Of(["width"]), skip, take, CancellationToken.None) { RunsAtOnce = filesAtOnce };
         long?[] widths = [.. scan.Read(files).SelectMany(batch => batch).Select(record => record.Width)];
         Assert.Equal(Enumerable.Range(0, 5000).Where(row => row >= skip && row - skip < take).Select(row => (long?)(row % 1000)), widths);
     }
@@ -213,13 +213,81 @@ public sealed class MetadataFileTests : IDisposable
         }
         File.WriteAllBytes(damaged, bytes);
         List<(string Path, Exception Error)> failures = [];
-        var scan = new MetadataScan(RecordSelection.Of(["width"]), 0, 2200, CancellationToken.None) { FilesAtOnce = 2, Failed = (file, error) => failures.Add((file, error)) };
+        var scan = new MetadataScan(RecordSelection.Of(["width"]), 0, 2200, CancellationToken.None) { RunsAtOnce = 2, Failed = (file, error) => failures.Add((file, error)) };
         int rows = scan.Read([path, damaged, _folder["none.parquet"], path]).Sum(batch => batch.Length);
         Assert.Equal(2200, rows);
         Assert.Equal([damaged, _folder["none.parquet"]], failures.Select(failure => failure.Path));
         Assert.IsType<ParquetException>(failures[0].Error);
         Assert.IsType<FileNotFoundException>(failures[1].Error);
     }
+
+    [Theory]
+    [InlineData(1, 0, long.MaxValue, 2)]
+    [InlineData(2, 0, long.MaxValue, 2)]
+    [InlineData(5, 69_990, 140_020, 1)]
+    [InlineData(3, 300_000, 40, 1)]
+    [InlineData(3, 0, 10, 1)]
+    public void Row_groups_read_at_once_come_in_order(int runsAtOnce, long skip, long take, int filesOpened)
+    {
+        string path = WriteRowGroups(300_000, 70_000);
+        var opened = new List<string>();
+        var scan = new MetadataScan(RecordSelection.Of(["width"]), skip, take, CancellationToken.None) { RunsAtOnce = runsAtOnce, Opened = (file, _) => opened.Add(file.Path) };
+        Record[] records = [.. scan.Read([path, path]).SelectMany(batch => batch)];
+        long[] expected = [.. Enumerable.Range(0, 600_000).Select(row => row % 300_000L).Skip((int)skip).Take((int)Math.Min(take, 600_000))];
+        Assert.Equal(expected, records.Select(record => record.Width!.Value));
+        Assert.Equal(expected, records.Select(record => record.RowIndex));
+        Assert.Equal(filesOpened, opened.Count);
+        Assert.Equal(1.0, records[^1].Origin.Progress(records[^1].RowIndex));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_filter_passes_the_same_records_of_row_groups_read_at_once(int runsAtOnce)
+    {
+        string path = WriteRowGroups(300_000, 70_000);
+        var scan = new MetadataScan(RecordSelection.Of(["width"]), 5, 100, CancellationToken.None)
+        {
+            RunsAtOnce = runsAtOnce,
+            Filter = RecordFilter.Parse("width -like '*999'", (VariablePath _, out object? value) => (value = null) is not null),
+        };
+        Assert.Equal(Enumerable.Range(5, 100).Select(i => (i * 1000L) + 999), scan.Read([path]).SelectMany(batch => batch).Select(record => record.RowIndex));
+    }
+
+    [Fact]
+    public void Row_groups_behind_a_damaged_one_are_not_read_and_it_is_told_once()
+    {
+        string path = WriteRowGroups(300_000, 70_000);
+        string damaged = _folder["damaged.parquet"];
+        byte[] bytes = File.ReadAllBytes(path);
+        using (ParquetFile file = ParquetFile.Open(path))
+        {
+            foreach (int group in (int[])[1, 2, 3])
+            {
+                bytes.AsSpan((int)file.RowGroups[group].Columns[0].StartOffset, 40).Fill(0xFF);
+            }
+        }
+        File.WriteAllBytes(damaged, bytes);
+        List<string> failures = [];
+        var scan = new MetadataScan(RecordSelection.Of(["width"]), 0, long.MaxValue, CancellationToken.None) { RunsAtOnce = 4, Failed = (file, _) => failures.Add(file) };
+        Assert.Equal(70_000 + 300_000, scan.Read([damaged, path]).Sum(batch => batch.Length));
+        Assert.Equal([damaged], failures);
+        using FileStream alone = new(damaged, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    [Fact]
+    public void A_file_whose_row_groups_are_read_at_once_is_let_go_of_when_the_scan_is_left()
+    {
+        string path = WriteRowGroups(300_000, 70_000);
+        foreach (Record[] batch in new MetadataScan(RecordSelection.Of(["width"]), 256, long.MaxValue, CancellationToken.None) { RunsAtOnce = 3 }.Read([path, path]).Take(2))
+        {
+            Assert.NotEmpty(batch);
+        }
+        using FileStream alone = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    private string WriteRowGroups(int rows, int rowGroupRows) =>
+        WriteRows([Number("width")], Enumerable.Range(0, rows).Select(row => (object?[])[(long)row]), new ParquetWriterOptions { RowGroupRows = rowGroupRows });
 
     private static ParquetColumn Text(string name) => new(name, PhysicalType.ByteArray, LogicalType: LogicalType.String);
 

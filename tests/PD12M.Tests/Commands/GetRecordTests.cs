@@ -245,6 +245,46 @@ public sealed class GetRecordTests(SampleBucket sample) : IClassFixture<SampleBu
     }
 
     [ShellFact]
+    public void What_a_filter_spares_is_said_in_one_line()
+    {
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata).AddParameter("Filter", "license -eq 'none'").AddParameter("Verbose")).Succeeded();
+        Assert.Empty(result.Output);
+        int rowGroups = Directory.GetFiles(sample.Metadata, "*.parquet").Length;
+        Assert.Equal(
+            $"Passed over {rowGroups} of {rowGroups} row groups ({rowGroups} by dictionaries).",
+            Assert.Single(result.Verbose, line => line.Contains("Passed over", StringComparison.Ordinal)));
+    }
+
+    [ShellFact]
+    public void A_column_that_no_file_has_is_told_once()
+    {
+        WriteNumbers("1.parquet", 1, 1);
+        WriteNumbers("2.parquet", 2, 1);
+        WriteNumbers("3.parquet", 3, 1);
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(_folder.Path).AddParameter("Property", "Width").AddParameter("Filter", "widht -gt 1")).Succeeded();
+        ErrorRecord error = Assert.Single(result.Errors);
+        Assert.Equal("MetadataColumnMissing,PD12M.Commands.GetRecordCommand", error.FullyQualifiedErrorId);
+        Assert.Equal("widht", error.TargetObject);
+        Assert.Contains("None of the 3 files has a column 'widht'", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [ShellFact]
+    public void A_column_that_some_files_lack_is_told_of_each()
+    {
+        using (var writer = new ParquetWriter(File.Create(_folder["1.parquet"]), [Text("id")]))
+        {
+            writer.WriteRow(["i"]);
+            writer.Finish();
+        }
+        File.Copy(_folder["1.parquet"], _folder["2.parquet"]);
+        WriteNumbers("3.parquet", 5, 1);
+        File.Copy(_folder["1.parquet"], _folder["4.parquet"]);
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(_folder.Path).AddParameter("Property", "Width").AddParameter("Filter", "width -gt 1")).Succeeded();
+        Assert.Equal([5], Widths(result));
+        Assert.Equal([_folder["1.parquet"], _folder["2.parquet"], _folder["4.parquet"]], result.Errors.Select(error => error.TargetObject));
+    }
+
+    [ShellFact]
     public void Ids_come_by_the_pipeline()
     {
         Record[] all = [.. _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata)).Succeeded().Objects.Cast<Record>()];

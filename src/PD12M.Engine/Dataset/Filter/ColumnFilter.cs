@@ -17,6 +17,22 @@ internal sealed class ColumnFilter
         _text = text;
     }
 
+    /// <summary>Whether a row can pass, by the dictionaries of the columns, which are read for it; to be asked before a row is read.</summary>
+    /// <returns>False only if no row passes.</returns>
+    /// <exception cref="FilterException">A regular expression takes too long.</exception>
+    /// <exception cref="Parquet.ParquetException">A dictionary is damaged.</exception>
+    public bool MayPass()
+    {
+        try
+        {
+            return _filter.MayPass();
+        }
+        catch (RegexMatchTimeoutException exception)
+        {
+            throw TooSlow(exception);
+        }
+    }
+
     /// <summary>Finds the rows that pass; no cursor is moved.</summary>
     /// <param name="rows">How many rows, at most <see cref="MostRows"/>; all must be ready in every column that the filter reads.</param>
     /// <param name="firstRow">The first one's place in the file.</param>
@@ -33,9 +49,11 @@ internal sealed class ColumnFilter
         }
         catch (RegexMatchTimeoutException exception)
         {
-            throw new FilterException(
-                $"The regular expression '{exception.Pattern}' takes more than {exception.MatchTimeout.TotalSeconds:0} seconds for one value; make it simpler.", _text, 0, _text.Length, exception);
+            throw TooSlow(exception);
         }
         return RowMask.Count(passed);
     }
+
+    private FilterException TooSlow(RegexMatchTimeoutException exception) => new(
+        $"The regular expression '{exception.Pattern}' takes more than {exception.MatchTimeout.TotalSeconds:0} seconds for one value; make it simpler.", _text, 0, _text.Length, exception);
 }

@@ -26,6 +26,16 @@ internal abstract record FilterExpression
         _ => throw new InvalidOperationException(),
     };
 
+    /// <summary>Whether the expression can hold for some row, when it is known of each test whether it can.</summary>
+    public bool MayHold(Func<TestExpression, bool> mayHold) => this switch
+    {
+        ConstantExpression constant => constant.Value,
+        AllExpression all => all.Terms.All(term => term.MayHold(mayHold)),
+        AnyExpression any => any.Terms.Any(term => term.MayHold(mayHold)),
+        TestExpression test => mayHold(test),
+        _ => throw new InvalidOperationException(),
+    };
+
     /// <summary>All the tests of columns.</summary>
     public IEnumerable<TestExpression> Tests() => this switch
     {

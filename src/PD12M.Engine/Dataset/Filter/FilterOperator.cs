@@ -13,6 +13,8 @@ internal enum FilterOperator
     Like,
     Match,
     In,
+    /// <summary>Whether the text is one of several, byte by byte; it is never written.</summary>
+    Identical,
 }
 
 /// <summary>An operator as it is written.</summary>

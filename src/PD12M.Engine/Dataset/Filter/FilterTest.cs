@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace PD12M.Dataset;
@@ -82,6 +83,9 @@ internal sealed class FilterTest
 
     public WildcardPattern? Wildcards { get; }
 
+    /// <summary>The texts of <see cref="FilterOperator.Identical"/>; null of other operators.</summary>
+    public TextKeys? Keys => Right as TextKeys;
+
     public Regex? Expression { get; }
 
     /// <summary>Whether it is the negation of <see cref="Operator"/>: -ne, -notlike ...</summary>
@@ -106,6 +110,7 @@ internal sealed class FilterTest
     {
         FilterOperator.IsTrue => FilterComparison.IsTrue(left),
         FilterOperator.Equal => FilterComparison.AreEqual(left, Right, IgnoreCase),
+        FilterOperator.Identical => left is string text && Keys!.Contains(Encoding.UTF8.GetBytes(text)),
         FilterOperator.Like => Wildcards!.IsMatch(FilterComparison.ToText(left)),
         FilterOperator.Match => Expression!.IsMatch(FilterComparison.ToText(left)),
         // The elements stand on the left: their types decide.

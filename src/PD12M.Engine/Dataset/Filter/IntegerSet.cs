@@ -48,6 +48,30 @@ internal sealed class IntegerSet
         }
     }
 
+    /// <summary>Lists the integers, if they are few.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <param name="values">The integers in ascending order.</param>
+    public bool TryGetValues(int most, out long[] values)
+    {
+        List<long> found = [];
+        foreach ((long low, long high) in _ranges)
+        {
+            // A range of all integers has more of them than a long can say.
+            if ((ulong)(high - low) >= (ulong)(most - found.Count))
+            {
+                values = [];
+                return false;
+            }
+            for (long value = low; value < high; value++)
+            {
+                found.Add(value);
+            }
+            found.Add(high);
+        }
+        values = [.. found];
+        return true;
+    }
+
     public bool Contains(long value)
     {
         int low = 0, high = _ranges.Length;

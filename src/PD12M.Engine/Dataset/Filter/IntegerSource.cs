@@ -16,6 +16,11 @@ internal abstract class IntegerSource
     /// <returns>A value for each row, any for those that have none.</returns>
     public abstract ReadOnlySpan<long> Read(int rows, long firstRow, out ReadOnlySpan<ulong> present);
 
+    /// <summary>Whether the row group may have a value that passes, by the entries of a dictionary; to be asked before a row is read.</summary>
+    /// <param name="passes">Tells of a value whether it passes.</param>
+    /// <param name="ofNull">Whether the absence of a value passes.</param>
+    public virtual bool MayPass(Func<long, bool> passes, bool ofNull) => true;
+
     /// <summary>The width or the height as a record has it, or a column of integers that the data set does not know.</summary>
     /// <returns>The source; null if the column holds no integers.</returns>
     public static IntegerSource? Of(ColumnReader reader, bool isSize) => reader switch
@@ -39,6 +44,23 @@ internal abstract class IntegerSource
         Span<ulong> present = _present.AsSpan(0, words);
         present.Clear();
         return present;
+    }
+
+    private static bool MayPassByDictionary<T>(ValueColumnReader<T> reader, Conversion<T> convert, Func<long, bool> passes, bool ofNull)
+        where T : unmanaged
+    {
+        if (!reader.TryLoadDictionary() || (ofNull && reader.MayHaveNulls))
+        {
+            return true;
+        }
+        foreach (T entry in reader.Dictionary)
+        {
+            if (convert(entry, out long value) ? passes(value) : ofNull)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static bool Always(long _) => true;
@@ -88,6 +110,9 @@ internal abstract class IntegerSource
             present = bits;
             return values;
         }
+
+        public override bool MayPass(Func<long, bool> passes, bool ofNull) =>
+            MayPassByDictionary(reader, (long value, out long integer) => Always(integer = value), passes, ofNull);
     }
 
     private delegate bool Conversion<T>(T value, out long integer);
@@ -111,5 +136,7 @@ internal abstract class IntegerSource
             present = bits;
             return values;
         }
+
+        public override bool MayPass(Func<long, bool> passes, bool ofNull) => MayPassByDictionary(reader, convert, passes, ofNull);
     }
 }

@@ -27,6 +27,8 @@ internal sealed class IntegerFilter : RowFilter
 
     public override int Cost => _set.Ranges.Count == 1 ? 1 : 5;
 
+    public override bool MayPass() => _source.MayPass(value => _set.Contains(value) == (_flip == 0), _ofNull);
+
     public override void Refine(int rows, long firstRow, Span<ulong> mask)
     {
         ReadOnlySpan<long> values = _source.Read(rows, firstRow, out ReadOnlySpan<ulong> present);

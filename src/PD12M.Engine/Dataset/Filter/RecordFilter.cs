@@ -31,10 +31,12 @@ internal sealed class RecordFilter
     /// <exception cref="FilterException">It is no filter, or compares what cannot be compared.</exception>
     public static RecordFilter Parse(string text, FilterVariables variables) => new(text, FilterParser.Parse(text, variables));
 
-    /// <summary>Lets only the records with certain ids pass, in any case.</summary>
+    /// <summary>Lets only the records with certain ids pass: as they are written, in lower case or in upper case.</summary>
+    /// <remarks>Other than for a comparison by letter case, bounds of bytes and Bloom filters can answer for these.</remarks>
     public static RecordFilter OfIds(IReadOnlyCollection<string> ids)
     {
-        var test = new FilterTest(new WrittenOperator(FilterOperator.In, false, true), ids);
+        var keys = new TextKeys(ids.SelectMany(id => (string[])[id, id.ToLowerInvariant(), id.ToUpperInvariant()]));
+        var test = new FilterTest(new WrittenOperator(FilterOperator.Identical, false, false), keys);
         return new RecordFilter("", new TestExpression(FilterColumn.Find("Id"), test, 0, 0));
     }
 
@@ -46,14 +48,42 @@ internal sealed class RecordFilter
     /// <param name="rowGroup">The row group's index.</param>
     /// <param name="columns">The index of each field's column in the file; negative where there is none.</param>
     /// <returns>False only if no row passes.</returns>
-    public bool MayMatch(ParquetFile file, int rowGroup, Func<RecordFields, int> columns) => new RowGroupStatistics(file, rowGroup, columns).MayMatch(_expression);
+    public bool MayMatch(ParquetFile file, int rowGroup, Func<RecordFields, int> columns) =>
+        _expression.MayHold(new RowGroupStatistics(file, rowGroup, columns).MayMatch);
+
+    /// <summary>The rows of a row group that may pass, by its statistics, and then by what must be read for it: Bloom filters and page indexes.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="rowGroup">The row group's index.</param>
+    /// <param name="columns">As for <see cref="MayMatch"/>.</param>
+    /// <param name="tally">Is told what is passed over.</param>
+    /// <returns>The rows, counted from the row group's first; all others do not pass.</returns>
+    public RowRanges Candidates(ParquetFile file, int rowGroup, Func<RecordFields, int> columns, PruningTally tally)
+    {
+        if (!MayMatch(file, rowGroup, columns))
+        {
+            tally.AddExcluded(PruningMeans.Statistics);
+            return RowRanges.None;
+        }
+        if (!_expression.MayHold(new RowGroupBloomFilters(file, rowGroup, columns, tally).MayMatch))
+        {
+            tally.AddExcluded(PruningMeans.BloomFilter);
+            return RowRanges.None;
+        }
+        RowRanges rows = new RowGroupPages(file, rowGroup, columns, tally).Candidates(_expression);
+        if (rows.IsEmpty)
+        {
+            tally.AddExcluded(PruningMeans.PageIndex);
+        }
+        return rows;
+    }
 
     /// <summary>Whether every row of a row group passes, by its statistics.</summary>
     /// <param name="file">The file.</param>
     /// <param name="rowGroup">The row group's index.</param>
     /// <param name="columns">As for <see cref="MayMatch"/>.</param>
     /// <returns>True only if all rows pass.</returns>
-    public bool MustMatch(ParquetFile file, int rowGroup, Func<RecordFields, int> columns) => !new RowGroupStatistics(file, rowGroup, columns).MayMatch(_expression.Negate());
+    public bool MustMatch(ParquetFile file, int rowGroup, Func<RecordFields, int> columns) =>
+        !_expression.Negate().MayHold(new RowGroupStatistics(file, rowGroup, columns).MayMatch);
 
     /// <summary>Makes ready for the rows of one row group.</summary>
     /// <param name="readers">The row group's open columns; they stay the caller's, who moves them on.</param>

@@ -6,6 +6,10 @@ internal abstract class RowFilter
     /// <summary>How much work a row is, a comparison of two numbers being 1.</summary>
     public abstract int Cost { get; }
 
+    /// <summary>Whether a row of the row group can pass, by the dictionaries of its columns; to be asked before a row is read.</summary>
+    /// <returns>False only if no row passes.</returns>
+    public virtual bool MayPass() => true;
+
     /// <summary>Clears the bits of rows that do not pass.</summary>
     /// <param name="rows">The next rows, which are ready in every column.</param>
     /// <param name="firstRow">The first one's place in the file.</param>
@@ -16,6 +20,8 @@ internal abstract class RowFilter
 internal sealed class ConstantFilter(bool value) : RowFilter
 {
     public override int Cost => 0;
+
+    public override bool MayPass() => value;
 
     public override void Refine(int rows, long firstRow, Span<ulong> mask)
     {
@@ -32,6 +38,8 @@ internal sealed class AllFilter(IEnumerable<RowFilter> terms) : RowFilter
     private readonly RowFilter[] _terms = [.. terms.OrderBy(term => term.Cost)];
 
     public override int Cost => _terms.Sum(term => term.Cost);
+
+    public override bool MayPass() => Array.TrueForAll(_terms, term => term.MayPass());
 
     public override void Refine(int rows, long firstRow, Span<ulong> mask)
     {
@@ -54,6 +62,8 @@ internal sealed class AnyFilter(IEnumerable<RowFilter> terms) : RowFilter
     private ulong[] _passed = [];
 
     public override int Cost => _terms.Sum(term => term.Cost);
+
+    public override bool MayPass() => Array.Exists(_terms, term => term.MayPass());
 
     public override void Refine(int rows, long firstRow, Span<ulong> mask)
     {

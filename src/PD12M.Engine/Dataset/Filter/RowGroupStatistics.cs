@@ -1,26 +1,19 @@
-using System.Buffers.Binary;
 using PD12M.Parquet;
 
 namespace PD12M.Dataset;
 
-/// <summary>
-/// What the statistics of a row group's columns tell about a filter. Text is judged by its nulls alone: PowerShell's
-/// comparisons ignore case and some characters, so that equal texts may lie far apart in the order of their bytes.
-/// </summary>
+/// <summary>What the footer's statistics of a row group's columns tell of a test.</summary>
 internal sealed class RowGroupStatistics(ParquetFile file, int rowGroup, Func<RecordFields, int> columns)
 {
-    /// <summary>False only if no row passes.</summary>
-    public bool MayMatch(FilterExpression expression) => expression switch
+    /// <summary>False only if the test holds for no row.</summary>
+    public bool MayMatch(TestExpression expression) => expression.Column.Kind switch
     {
-        ConstantExpression constant => constant.Value,
-        AllExpression all => all.Terms.All(MayMatch),
-        AnyExpression any => any.Terms.Any(MayMatch),
-        TestExpression { Column.Kind: FilterColumnKind.RowIndex } test => MayMatchRows(test.Test),
-        TestExpression { Column.Kind: FilterColumnKind.Size or FilterColumnKind.Text } test => MayMatch(test),
+        FilterColumnKind.RowIndex => MayMatchRows(expression.Test),
+        FilterColumnKind.Size or FilterColumnKind.Text => MayMatchColumn(expression),
         _ => true,
     };
 
-    private bool MayMatch(TestExpression expression)
+    private bool MayMatchColumn(TestExpression expression)
     {
         int column = columns(expression.Column.Fields);
         if (column < 0)
@@ -37,17 +30,7 @@ internal sealed class RowGroupStatistics(ParquetFile file, int rowGroup, Func<Re
         {
             return false;
         }
-        return expression.Column.Kind == FilterColumnKind.Text || MayMatchIntegers(expression.Test, file.Columns[column], chunk);
-    }
-
-    private static bool MayMatchIntegers(FilterTest test, ParquetColumn column, ColumnChunk chunk)
-    {
-        bool isSigned = column.LogicalType is LogicalType.None or LogicalType.SignedInteger;
-        if (!isSigned || test.Integers is not { } set || Bound(column.Type, chunk.Min) is not { } low || Bound(column.Type, chunk.Max) is not { } high || low > high)
-        {
-            return true;
-        }
-        return test.IsNegated ? !set.ContainsAllOf(low, high) : set.ContainsAnyOf(low, high);
+        return new ValueBounds(file, column).MayMatch(expression.Test, chunk.Min, chunk.Max, chunk.IsMaxExact);
     }
 
     private bool MayMatchRows(FilterTest test)
@@ -56,11 +39,4 @@ internal sealed class RowGroupStatistics(ParquetFile file, int rowGroup, Func<Re
         long last = first + file.RowGroups[rowGroup].RowCount - 1;
         return last < first || test.Integers is not { } set || (test.IsNegated ? !set.ContainsAllOf(first, last) : set.ContainsAnyOf(first, last));
     }
-
-    private static long? Bound(PhysicalType type, ReadOnlyMemory<byte>? bound) => (type, bound?.Length) switch
-    {
-        (PhysicalType.Int64, sizeof(long)) => BinaryPrimitives.ReadInt64LittleEndian(bound.GetValueOrDefault().Span),
-        (PhysicalType.Int32, sizeof(int)) => BinaryPrimitives.ReadInt32LittleEndian(bound.GetValueOrDefault().Span),
-        _ => null,
-    };
 }

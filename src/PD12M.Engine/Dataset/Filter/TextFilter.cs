@@ -15,6 +15,23 @@ internal sealed class TextFilter(FilterTest test, ByteArrayColumnReader reader) 
 
     public override int Cost => _predicate.Cost;
 
+    public override bool MayPass()
+    {
+        if (!reader.TryLoadDictionary() || (_ofNull && reader.MayHaveNulls))
+        {
+            return true;
+        }
+        ResizeAnswers();
+        for (int index = 0; index < _answers.Length; index++)
+        {
+            if (Answer(index) != 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public override void Refine(int rows, long firstRow, Span<ulong> mask)
     {
         ReadOnlySpan<int> places = reader.GetValuePlaces(rows, out int first);
@@ -30,10 +47,7 @@ internal sealed class TextFilter(FilterTest test, ByteArrayColumnReader reader) 
 
     private void RefineByDictionary(int rows, ReadOnlySpan<int> places, int first, Span<ulong> mask)
     {
-        if (_answers.Length != reader.DictionarySize)
-        {
-            _answers = new byte[reader.DictionarySize];
-        }
+        ResizeAnswers();
         ReadOnlySpan<int> indices = reader.DictionaryIndices;
         for (int word = 0; word < mask.Length; word++)
         {
@@ -50,6 +64,14 @@ internal sealed class TextFilter(FilterTest test, ByteArrayColumnReader reader) 
                 passed |= (place < 0 ? _ofNull ? 1UL : 0 : Answer(indices[place])) << i;
             }
             mask[word] &= passed;
+        }
+    }
+
+    private void ResizeAnswers()
+    {
+        if (_answers.Length != reader.DictionarySize)
+        {
+            _answers = new byte[reader.DictionarySize];
         }
     }
 

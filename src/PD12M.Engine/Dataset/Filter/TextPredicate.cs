@@ -16,6 +16,7 @@ internal class TextPredicate
         FilterOperator.Equal when test.Right is not null && AsciiText.IsPrintable(FilterComparison.ToText(test.Right)) =>
             new TextEquality(test, FilterComparison.ToText(test.Right)),
         FilterOperator.In => new TextSet(test),
+        FilterOperator.Identical => new TextIdentity(test, test.Keys!),
         FilterOperator.Like => CreatePattern(test, test.Wildcards!) ?? new TextPredicate(test),
         FilterOperator.Match => (TextPredicate?)TextSearch.TryCreate(test) ?? new TextExpression(test),
         _ => new TextPredicate(test),
@@ -69,6 +70,14 @@ internal sealed class TextEquality(FilterTest test, string text) : TextPredicate
     // Texts with other characters may be equal all the same: the comparison ignores a soft hyphen.
     public override bool IsMatch(ReadOnlySpan<byte> text) =>
         (text.Length == _needle.Length && _needle.IsAtStart(text)) || (!AsciiText.IsPrintable(text) && IsMatchOfString(text));
+}
+
+/// <summary>Whether a text is one of several, byte by byte.</summary>
+internal sealed class TextIdentity(FilterTest test, TextKeys keys) : TextPredicate(test)
+{
+    public override int Cost => 15;
+
+    public override bool IsMatch(ReadOnlySpan<byte> text) => keys.Contains(text);
 }
 
 /// <summary>A wildcard pattern of ASCII pieces with stars between them.</summary>

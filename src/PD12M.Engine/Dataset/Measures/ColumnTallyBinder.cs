@@ -39,7 +39,8 @@ internal sealed class ColumnTallyBinder(FilterColumnReaders readers, string meta
             _ when isPlain && IntegerSource.Of(reader, isSize: false) is { } integers => new IntegerTally(tally.Numbers, integers),
             _ => throw new MetadataColumnException(
                 MetadataColumnFault.WrongType,
-                $"Column '{reader.Column.Name}' of '{metadataFile}' holds {reader.Column.Type} ({reader.Column.LogicalType}), not numbers{(tally.Column.NumbersOnly ? "" : " or text")}. Choose another column, or measure its records with Get-PD12MRecord and Measure-Object or Group-Object."),
+                $"Column '{reader.Column.Name}' of '{metadataFile}' holds {reader.Column.Type} ({reader.Column.LogicalType}), not numbers{(tally.Column.NumbersOnly ? "" : " or text")}. Choose another column, or measure its records with Get-PD12MRecord and Measure-Object or Group-Object.",
+                reader.Column.Name),
         };
     }
 }

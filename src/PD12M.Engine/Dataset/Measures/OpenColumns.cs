@@ -64,6 +64,15 @@ internal sealed class OpenColumns : IDisposable
         }
     }
 
+    /// <summary>Moves past rows, ready or not.</summary>
+    public void Skip(long rows)
+    {
+        foreach (ColumnReader reader in _readers.Values)
+        {
+            reader.Skip(rows);
+        }
+    }
+
     public void Dispose()
     {
         foreach (ColumnReader reader in _readers.Values)

@@ -12,6 +12,9 @@ internal sealed class RecordMeasurement(RecordFilter? filter, IReadOnlyList<Meas
     /// <summary>What is measured of the records besides their number.</summary>
     public IReadOnlyList<MeasuredColumn> Measured => measured;
 
+    /// <summary>What the filter has spared so far.</summary>
+    public PruningTally Pruning { get; } = new();
+
     /// <summary>Measures a file.</summary>
     /// <param name="file">The file; it stays the caller's.</param>
     /// <param name="token">Ends it with <see cref="OperationCanceledException"/>.</param>
@@ -28,25 +31,34 @@ internal sealed class RecordMeasurement(RecordFilter? filter, IReadOnlyList<Meas
         long firstRow = 0;
         for (int group = 0; group < file.RowGroups.Count; firstRow += file.RowGroups[group++].RowCount)
         {
-            if (filter is not null && !filter.MayMatch(file, group, filterColumns!.IndexOf))
+            long rows = file.RowGroups[group].RowCount;
+            RecordFilter? remaining = filter is not null && !filter.MustMatch(file, group, filterColumns!.IndexOf) ? filter : null;
+            Pruning.AddRowGroup();
+            RowRanges candidates = remaining?.Candidates(file, group, filterColumns!.IndexOf, Pruning) ?? RowRanges.All(rows);
+            if (candidates.IsEmpty)
             {
                 continue;
             }
-            RecordFilter? remaining = filter is not null && !filter.MustMatch(file, group, filterColumns!.IndexOf) ? filter : null;
             if (remaining is null && measured.Count == 0)
             {
-                tally.Count += file.RowGroups[group].RowCount;
+                tally.Count += rows;
                 continue;
             }
             using var open = new OpenColumns(file, group, remaining is null ? columns.Indexes : columns.Indexes.Concat(filterColumns!.Indexes));
             ColumnFilter? bound = remaining?.Bind((field, name) => open[filterColumns!.IndexOf(field, name)], file.Name);
+            if (bound?.MayPass() == false)
+            {
+                Pruning.AddExcluded(PruningMeans.Dictionary);
+                continue;
+            }
             var binder = new ColumnTallyBinder((field, name) => open[columns.IndexOf(field, name)], file.Name);
             ColumnTally[] tallies = [.. tally.Properties.Select(binder.Bind)];
-            long rows = file.RowGroups[group].RowCount;
-            for (long row = 0; row < rows;)
+            for (long row = 0; candidates.TryFind(row, out long next, out long end);)
             {
                 token.ThrowIfCancellationRequested();
-                int ready = open.Fill((int)Math.Min(ColumnFilter.MostRows, rows - row));
+                open.Skip(next - row);
+                row = next;
+                int ready = open.Fill((int)Math.Min(ColumnFilter.MostRows, end - row));
                 tally.Count += Take(bound, tallies, ready, firstRow + row, passed.AsSpan(0, RowMask.Words(ready)));
                 open.Advance(ready);
                 row += ready;

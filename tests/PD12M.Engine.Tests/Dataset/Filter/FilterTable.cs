@@ -55,7 +55,8 @@ internal sealed class FilterTable : IDisposable
             Dictionary<int, ColumnReader> open = [];
             ColumnFilter bound = filter.Bind((field, name) => (field == RecordFields.None ? Index(name) : Index(field)) is >= 0 and int index ? Open(group, index) : null, "/data/table.parquet");
             int end = start + (int)_file.RowGroups[group].RowCount;
-            for (int row = start; row < end;)
+            bool mayPass = !skipsRowGroups || bound.MayPass();
+            for (int row = start; mayPass && row < end;)
             {
                 int rows = open.Values.Select(reader => reader.Fill()).Append(end - row).Append(ColumnFilter.MostRows).Min();
                 int count = bound.Select(rows, row, mask);
