@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+
+namespace PD12M.Imaging;
+
+/// <summary>Looks at places of a file, reading no more than these and a little around them.</summary>
+/// <param name="stream">The file; it can seek.</param>
+internal sealed class HeaderInput(Stream stream)
+{
+    private const int WindowBytes = 4096;
+
+    /// <summary>As many places as a real file's metadata segments take, several times over; a hostile one ends here.</summary>
+    private const int MaximumReads = 2048;
+
+    private readonly byte[] _window = new byte[WindowBytes];
+    private long _start;
+    private int _count;
+    private int _reads;
+
+    /// <summary>The file's length in bytes.</summary>
+    public long Length { get; } = stream.Length;
+
+    /// <summary>Whether the file has that many bytes there.</summary>
+    public bool Has(long offset, long count) => offset >= 0 && offset <= Length && count <= Length - offset;
+
+    /// <summary>Bytes of the file, until the next look.</summary>
+    /// <param name="offset">From where; any.</param>
+    /// <param name="count">How many; at most 4,096.</param>
+    /// <exception cref="ImageHeaderException">The file ends before, or too many places were looked at.</exception>
+    public ReadOnlySpan<byte> Bytes(long offset, int count)
+    {
+        if (!Has(offset, count))
+        {
+            throw ImageHeaderException.Damaged($"The header points to byte {offset}, but the file has {Length}: it is cut off, or the header is damaged.");
+        }
+        if (offset < _start || offset + count > _start + _count)
+        {
+            Fill(offset);
+            if (_count < count)
+            {
+                throw ImageHeaderException.Damaged("The file ends in its header.");
+            }
+        }
+        return _window.AsSpan((int)(offset - _start), count);
+    }
+
+    public byte Byte(long offset) => Bytes(offset, 1)[0];
+
+    public ushort UInt16(long offset, bool bigEndian) =>
+        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(Bytes(offset, 2)) : BinaryPrimitives.ReadUInt16LittleEndian(Bytes(offset, 2));
+
+    public uint UInt32(long offset, bool bigEndian) =>
+        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(Bytes(offset, 4)) : BinaryPrimitives.ReadUInt32LittleEndian(Bytes(offset, 4));
+
+    public ulong UInt64(long offset, bool bigEndian) =>
+        bigEndian ? BinaryPrimitives.ReadUInt64BigEndian(Bytes(offset, 8)) : BinaryPrimitives.ReadUInt64LittleEndian(Bytes(offset, 8));
+
+    private void Fill(long offset)
+    {
+        if (++_reads > MaximumReads)
+        {
+            throw ImageHeaderException.Damaged("The header has more segments than an image's.");
+        }
+        stream.Position = offset;
+        _start = offset;
+        _count = 0;
+        int read;
+        while (_count < WindowBytes && (read = stream.Read(_window, _count, WindowBytes - _count)) > 0)
+        {
+            _count += read;
+        }
+    }
+}
