@@ -10,29 +10,31 @@ internal static class FileHash
 
     /// <summary>Compares one file after the other until all work is ended.</summary>
     /// <param name="queue">Where the files come from.</param>
+    /// <param name="bytes">Is told what has been read.</param>
     /// <param name="token">Ends the work with <see cref="OperationCanceledException"/>.</param>
-    public static void Run(IWorkQueue<HashItem, HashResult> queue, CancellationToken token)
+    public static void Run(IWorkQueue<ExpectedFile, HashResult> queue, ByteCount bytes, CancellationToken token)
     {
         while (true)
         {
-            (long number, HashItem item) = queue.Take();
-            queue.Report(number, Compare(item, token));
+            (long number, ExpectedFile item) = queue.Take();
+            queue.Report(number, Compare(item, bytes, token));
         }
     }
 
     /// <summary>Reads a file once and compares its MD5.</summary>
     /// <param name="item">The file.</param>
+    /// <param name="bytes">Is told what has been read.</param>
     /// <param name="token">Ends the reading with <see cref="OperationCanceledException"/>.</param>
     /// <returns>The outcome; a file that is not there or cannot be read is one too.</returns>
-    public static HashResult Compare(HashItem item, CancellationToken token)
+    public static HashResult Compare(ExpectedFile item, ByteCount bytes, CancellationToken token)
     {
         try
         {
-            using var file = new FileStream(item.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+            using FileStream file = item.Open(FileOptions.SequentialScan);
             DateTime written = File.GetLastWriteTimeUtc(item.Path);
             long expectedLength = file.Length;
-            (string actual, long length) = Compute(file, token);
-            return length != expectedLength || length != file.Length || (actual != item.Expected && written != File.GetLastWriteTimeUtc(item.Path))
+            (string actual, long length) = Compute(file, bytes, token);
+            return length != expectedLength || length != file.Length || (actual != item.Hash && written != File.GetLastWriteTimeUtc(item.Path))
                 ? item.Changed()
                 : item.Compared(actual, length);
         }
@@ -42,7 +44,7 @@ internal static class FileHash
         }
     }
 
-    private static (string Hash, long Length) Compute(Stream stream, CancellationToken token)
+    private static (string Hash, long Length) Compute(Stream stream, ByteCount bytes, CancellationToken token)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -55,6 +57,7 @@ internal static class FileHash
                 token.ThrowIfCancellationRequested();
                 md5.AppendData(buffer, 0, read);
                 length += read;
+                bytes.Add(read);
             }
             return (Md5Text.Of(md5.GetHashAndReset()), length);
         }

@@ -1,0 +1,72 @@
+#if NET
+using Microsoft.Win32.SafeHandles;
+#endif
+
+namespace PD12M.Hashing;
+
+/// <summary>A file, and what it should be; null stands for what nobody knows.</summary>
+/// <param name="Path">The file's full path.</param>
+internal sealed record ExpectedFile(string Path)
+{
+    /// <summary>The MD5 that is expected: 32 lower-case hexadecimal digits.</summary>
+    public string? Hash { get; init; }
+
+    /// <summary>The MIME type that is expected.</summary>
+    public string? MimeType { get; init; }
+
+    /// <summary>The width in pixels that is expected.</summary>
+    public long? Width { get; init; }
+
+    /// <summary>The height in pixels that is expected.</summary>
+    public long? Height { get; init; }
+
+    /// <summary>The image's id.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The image's address.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The folder that the file must not lead out of.</summary>
+    public ImageRoot? Root { get; init; }
+
+    /// <summary>Opens the file for reading.</summary>
+    /// <exception cref="IOException">It cannot be opened, or leads out of its root.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public FileStream Open(FileOptions options)
+    {
+        Root?.RequireWithin(Path);
+        return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, options);
+    }
+
+#if NET
+    /// <summary>Opens the file for reading from beginning to end.</summary>
+    /// <exception cref="IOException">It cannot be opened, or leads out of its root.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public SafeFileHandle OpenHandle()
+    {
+        Root?.RequireWithin(Path);
+        return File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
+    }
+#endif
+
+    /// <summary>The outcome for a file that was read whole.</summary>
+    public HashResult Compared(string actual, long length) =>
+        Result(actual == Hash ? HashStatus.Match : HashStatus.Mismatch, null) with { Actual = actual, Length = length };
+
+    /// <summary>The outcome for a file that was not the same from beginning to end.</summary>
+    public HashResult Changed() => Result(HashStatus.Changed, "The file changed while it was read. Test it again when nothing writes to it.");
+
+    /// <summary>The outcome for a file that could not be read; null where the exception does not come from a file.</summary>
+    public HashResult? Failed(Exception error) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => Result(HashStatus.Missing, "There is no such file."),
+        OutsideRootException => Result(HashStatus.OutsideRoot, error.Message),
+        IOException or UnauthorizedAccessException when Directory.Exists(Path) => Result(HashStatus.Folder, "It is a folder."),
+        IOException io when SharingViolation.IsCause(io) =>
+            Result(HashStatus.Locked, "Another process has the file open and lets nobody read it. Test it again when that process is done."),
+        IOException or UnauthorizedAccessException or NotSupportedException => Result(HashStatus.Unreadable, error.Message),
+        _ => null,
+    };
+
+    private HashResult Result(HashStatus status, string? problem) => new(Path, status, Hash ?? "", null, null, problem) { Id = Id, Url = Url };
+}
