@@ -192,7 +192,7 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
     }
 
     // The last record that came in is as many ahead as there are files under way.
-    private void ShowProgress() => _progress!.Show(_finished, _bytes.Value, _fraction * _finished / _tested);
+    private void ShowProgress() => _progress!.Show(_finished, HashDemand == HashDemand.None ? null : _bytes.Value, _fraction * _finished / _tested);
 
     private void TestImage(ExpectedFile image, object target)
     {

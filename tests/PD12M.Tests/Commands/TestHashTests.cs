@@ -158,6 +158,21 @@ public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncDisposabl
         Assert.All(results, result => Assert.Equal(HashStatus.Match, result.Status));
     }
 
+    [ShellFact]
+    public void Progress_counts_the_bytes_of_a_file_that_is_not_finished()
+    {
+        // MD5 is serial: no processor hashes so much in half a second, after which progress is shown.
+        using (FileStream large = File.Create(_folder["large"]))
+        {
+            large.SetLength(1 << 30);
+        }
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(_folder["large"]).AddParameter("Hash", AbcHash)).Succeeded();
+        ProgressRecord first = result.Progress[0];
+        Assert.StartsWith("0 items", first.StatusDescription, StringComparison.Ordinal);
+        Assert.DoesNotMatch("; 0[.,]0 MB", first.StatusDescription);
+        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
+    }
+
     private void CopyImages()
     {
         foreach (string image in Directory.GetFiles(_sample.Images))
