@@ -1,6 +1,7 @@
 #if NET
 using Microsoft.Win32.SafeHandles;
 #endif
+using PD12M.Imaging;
 
 namespace PD12M.Hashing;
 
@@ -8,7 +9,7 @@ namespace PD12M.Hashing;
 /// <param name="Path">The file's full path.</param>
 internal sealed record ExpectedFile(string Path)
 {
-    /// <summary>The MD5 that is expected: 32 lower-case hexadecimal digits.</summary>
+    /// <summary>The MD5 that is expected: 32 lower-case hexadecimal digits. Without it the file is not hashed.</summary>
     public string? Hash { get; init; }
 
     /// <summary>The MIME type that is expected.</summary>
@@ -29,19 +30,20 @@ internal sealed record ExpectedFile(string Path)
     /// <summary>The folder that the file must not lead out of.</summary>
     public ImageRoot? Root { get; init; }
 
-    /// <summary>Opens the file for reading.</summary>
-    /// <exception cref="IOException">It cannot be opened, or leads out of its root.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public FileStream Open(FileOptions options)
-    {
-        Root?.RequireWithin(Path);
-        return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, options);
-    }
+    /// <summary>Whether the file's header is read too, as an image's.</summary>
+    public bool WithHeader { get; init; }
 
-#if NET
     /// <summary>Opens the file for reading from beginning to end.</summary>
     /// <exception cref="IOException">It cannot be opened, or leads out of its root.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public FileStream Open()
+    {
+        Root?.RequireWithin(Path);
+        return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+    }
+
+#if NET
+    /// <summary>Opens the file as <see cref="Open"/> does.</summary>
     public SafeFileHandle OpenHandle()
     {
         Root?.RequireWithin(Path);
@@ -49,9 +51,12 @@ internal sealed record ExpectedFile(string Path)
     }
 #endif
 
-    /// <summary>The outcome for a file that was read whole.</summary>
-    public HashResult Compared(string actual, long length) =>
-        Result(actual == Hash ? HashStatus.Match : HashStatus.Mismatch, null) with { Actual = actual, Length = length };
+    /// <summary>The outcome for a file that was read as far as it was to be.</summary>
+    /// <param name="actual">Its MD5; null where none is expected.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="header">Its header; null where none was to be read.</param>
+    public HashResult Compared(string? actual, long length, HeaderOutcome? header) =>
+        Result(actual == Hash ? HashStatus.Match : HashStatus.Mismatch, null) with { Actual = actual, Length = length, Header = header };
 
     /// <summary>The outcome for a file that was not the same from beginning to end.</summary>
     public HashResult Changed() => Result(HashStatus.Changed, "The file changed while it was read. Test it again when nothing writes to it.");

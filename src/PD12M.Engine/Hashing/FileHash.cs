@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using PD12M.Imaging;
 
 namespace PD12M.Hashing;
 
@@ -21,7 +22,7 @@ internal static class FileHash
         }
     }
 
-    /// <summary>Reads a file once and compares its MD5.</summary>
+    /// <summary>Reads a file once, its header first where that is wanted, and compares its MD5.</summary>
     /// <param name="item">The file.</param>
     /// <param name="bytes">Is told what has been read.</param>
     /// <param name="token">Ends the reading with <see cref="OperationCanceledException"/>.</param>
@@ -30,13 +31,15 @@ internal static class FileHash
     {
         try
         {
-            using FileStream file = item.Open(FileOptions.SequentialScan);
+            using FileStream file = item.Open();
             DateTime written = File.GetLastWriteTimeUtc(item.Path);
             long expectedLength = file.Length;
-            (string actual, long length) = Compute(file, bytes, token);
+            HeaderOutcome? header = item.WithHeader ? HeaderOutcome.Of(file) : null;
+            file.Position = 0;
+            (string? actual, long length) = item.Hash is null ? (null, expectedLength) : Compute(file, bytes, token);
             return length != expectedLength || length != file.Length || (actual != item.Hash && written != File.GetLastWriteTimeUtc(item.Path))
                 ? item.Changed()
-                : item.Compared(actual, length);
+                : item.Compared(actual, length, header);
         }
         catch (Exception error) when (item.Failed(error) is { } failed)
         {

@@ -1,3 +1,5 @@
+using PD12M.Imaging;
+
 namespace PD12M;
 
 /// <summary>How a file compares with the hash that is expected of it.</summary>
@@ -35,4 +37,7 @@ public sealed record HashResult(string Path, HashStatus Status, string Expected,
 
     /// <summary>The image's address, where it is known.</summary>
     public string? Url { get; init; }
+
+    /// <summary>What the file's header says; null where it was not read.</summary>
+    internal HeaderOutcome? Header { get; init; }
 }

@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
+using PD12M.Imaging;
 
 namespace PD12M.Hashing;
 
@@ -17,6 +18,7 @@ internal sealed class LaneFile(long number, ExpectedFile item, byte[] buffer) : 
     private long _read;
     private int _count;
     private bool _atEnd;
+    private HeaderOutcome? _header;
     private ExceptionDispatchInfo? _error;
 
     public long Number { get; } = number;
@@ -37,10 +39,15 @@ internal sealed class LaneFile(long number, ExpectedFile item, byte[] buffer) : 
         long start = Stopwatch.GetTimestamp();
         try
         {
-            _handle ??= Open();
-            _count = RandomAccess.Read(_handle, Buffer, _read);
-            _read += _count;
-            _atEnd = _count == 0 || _read >= _length;
+            if (_handle is null)
+            {
+                _handle = Open();
+                ReadFirst(_handle);
+            }
+            else
+            {
+                Accept(RandomAccess.Read(_handle, Buffer, _read));
+            }
         }
         catch (Exception error)
         {
@@ -64,13 +71,51 @@ internal sealed class LaneFile(long number, ExpectedFile item, byte[] buffer) : 
     /// <summary>The outcome, once all of it was read.</summary>
     public HashResult Compare(ReadOnlySpan<byte> digest)
     {
-        string actual = Md5Text.Of(digest);
+        string? actual = Item.Hash is null ? null : Md5Text.Of(digest);
         return _read != _length || RandomAccess.GetLength(_handle!) != _length || (actual != Item.Hash && File.GetLastWriteTimeUtc(_handle!) != _written)
             ? Item.Changed()
-            : Item.Compared(actual, _length);
+            : Item.Compared(actual, _length, _header);
     }
 
     public void Dispose() => _handle?.Dispose();
+
+    private void ReadFirst(SafeFileHandle handle)
+    {
+        int count = RandomAccess.Read(handle, Buffer.AsSpan(0, Item.Hash is null ? HeaderInput.WindowBytes : Buffer.Length), 0);
+        if (Item.WithHeader)
+        {
+            _header = HeaderOutcome.Of(new HeaderInput(_length, (target, offset) => ReadAround(handle, target, offset, count)));
+        }
+        if (Item.Hash is null)
+        {
+            // Nothing of it is to be hashed.
+            _read = _length;
+            _atEnd = true;
+        }
+        else
+        {
+            Accept(count);
+        }
+    }
+
+    /// <summary>Reads at an offset, mostly out of the first piece.</summary>
+    private int ReadAround(SafeFileHandle handle, Span<byte> target, long offset, int pieceBytes)
+    {
+        if (offset >= pieceBytes)
+        {
+            return RandomAccess.Read(handle, target, offset);
+        }
+        int count = (int)Math.Min(target.Length, pieceBytes - offset);
+        Buffer.AsSpan((int)offset, count).CopyTo(target);
+        return count;
+    }
+
+    private void Accept(int count)
+    {
+        _count = count;
+        _read += count;
+        _atEnd = count == 0 || _read >= _length;
+    }
 
     private SafeFileHandle Open()
     {

@@ -3,10 +3,12 @@ using System.Buffers.Binary;
 namespace PD12M.Imaging;
 
 /// <summary>Looks at places of a file, reading no more than these and a little around them.</summary>
-/// <param name="stream">The file; it can seek.</param>
-internal sealed class HeaderInput(Stream stream)
+/// <param name="length">The file's length in bytes.</param>
+/// <param name="readAt">Reads at an offset of the file, giving how many bytes it read: 0 at the end.</param>
+internal sealed class HeaderInput(long length, Func<ArraySegment<byte>, long, int> readAt)
 {
-    private const int WindowBytes = 4096;
+    /// <summary>How much is read around a place that is looked at; mostly the whole header.</summary>
+    public const int WindowBytes = 4096;
 
     /// <summary>As many places as a real file's metadata segments take, several times over; a hostile one ends here.</summary>
     private const int MaximumReads = 2048;
@@ -17,7 +19,7 @@ internal sealed class HeaderInput(Stream stream)
     private int _reads;
 
     /// <summary>The file's length in bytes.</summary>
-    public long Length { get; } = stream.Length;
+    public long Length { get; } = length;
 
     /// <summary>Whether the file has that many bytes there.</summary>
     public bool Has(long offset, long count) => offset >= 0 && offset <= Length && count <= Length - offset;
@@ -60,11 +62,10 @@ internal sealed class HeaderInput(Stream stream)
         {
             throw ImageHeaderException.Damaged("The header has more segments than an image's.");
         }
-        stream.Position = offset;
         _start = offset;
         _count = 0;
         int read;
-        while (_count < WindowBytes && (read = stream.Read(_window, _count, WindowBytes - _count)) > 0)
+        while (_count < WindowBytes && (read = readAt(new ArraySegment<byte>(_window, _count, WindowBytes - _count), offset + _count)) > 0)
         {
             _count += read;
         }

@@ -5,47 +5,29 @@ namespace PD12M.Imaging;
 /// <summary>Compares image files with what is expected of them.</summary>
 internal static class ImageCheck
 {
-    /// <summary>Looks at a file's header, and puts that and its hash together.</summary>
+    /// <summary>Puts together what is expected of a file, what its header says and its hash.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="hash">The outcome of hashing it; null where it was not hashed.</param>
-    /// <returns>The outcome; a file that is not there or cannot be read is one too.</returns>
-    public static ImageResult Compare(ExpectedFile file, HashResult? hash)
+    /// <param name="found">What was found, with the header if the file could be read.</param>
+    public static ImageResult Compare(ExpectedFile file, HashResult found)
     {
-        if (hash is not (null or { Status: HashStatus.Match or HashStatus.Mismatch }))
+        if (found.Header is not { } header)
         {
-            return Unread(file, hash);
+            return Unread(file, found);
         }
-        try
-        {
-            using FileStream stream = file.Open(FileOptions.None);
-            long length = stream.Length;
-            ImageResult found = Inspect(file, stream) with { Length = length };
-            if ((hash?.Length ?? length) != length)
-            {
-                return Unread(file, file.Changed());
-            }
-            return hash?.Status == HashStatus.Mismatch
-                ? found with { Status = ImageStatus.HashMismatch, Problem = $"The file's MD5 is another one than expected. {found.Problem}".TrimEnd(), ActualHash = hash.Actual }
-                : found with { ActualHash = hash?.Actual };
-        }
-        catch (Exception error) when (file.Failed(error) is { } failed)
-        {
-            return Unread(file, failed);
-        }
+        ImageResult result = Compare(file, header) with { Length = found.Length, ActualHash = found.Actual };
+        return found.Status == HashStatus.Mismatch
+            ? result with { Status = ImageStatus.HashMismatch, Problem = $"The file's MD5 is another one than expected. {result.Problem}".TrimEnd() }
+            : result;
     }
 
-    private static ImageResult Inspect(ExpectedFile file, Stream stream)
+    private static ImageResult Compare(ExpectedFile file, HeaderOutcome outcome)
     {
-        try
+        if (outcome.Header is not { } header)
         {
-            ImageHeader header = ImageHeader.Read(stream);
-            (ImageStatus status, string? problem) = Compare(file, header);
-            return Result(file, status, problem) with { Kind = header.Kind, Width = header.Width, Height = header.Height, Orientation = header.Orientation };
+            return Result(file, outcome.Fault!.IsImage ? ImageStatus.DamagedHeader : ImageStatus.UnknownFormat, outcome.Fault.Message);
         }
-        catch (ImageHeaderException error)
-        {
-            return Result(file, error.IsImage ? ImageStatus.DamagedHeader : ImageStatus.UnknownFormat, error.Message);
-        }
+        (ImageStatus status, string? problem) = Compare(file, header);
+        return Result(file, status, problem) with { Kind = header.Kind, Width = header.Width, Height = header.Height, Orientation = header.Orientation };
     }
 
     private static (ImageStatus Status, string? Problem) Compare(ExpectedFile file, ImageHeader header)

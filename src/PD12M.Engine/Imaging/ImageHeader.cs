@@ -12,12 +12,11 @@ internal sealed record ImageHeader(ImageKind Kind, long Width, long Height, int 
     private const int LongestSignature = 12;
 
     /// <summary>Reads the header of a file.</summary>
-    /// <param name="stream">The file; it can seek. At most 8 MB of it are read, mostly 4 KB.</param>
+    /// <param name="input">The file. At most 8 MB of it are read, mostly 4 KB.</param>
     /// <exception cref="ImageHeaderException">It is no image of a known kind, or its header is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ImageHeader Read(Stream stream)
+    public static ImageHeader Read(HeaderInput input)
     {
-        var input = new HeaderInput(stream);
         ReadOnlySpan<byte> start = input.Bytes(0, (int)Math.Min(LongestSignature, input.Length));
         return KindOf(start) switch
         {

@@ -50,7 +50,7 @@ public sealed class TestImageCommand : FileTestCmdlet<ImageResult>
     private protected override ExpectedFile Expect(string path) => new(path) { Hash = Hash, MimeType = MimeType, Width = Width, Height = Height };
 
     private protected override void Work(IWorkQueue<ExpectedFile, ImageResult> queue, ByteCount bytes, CancellationToken token) =>
-        HashFiles(new HashedImageQueue(queue, token), bytes, token);
+        HashFiles(new HashedImageQueue(queue), bytes, token);
 
     private protected override bool IsPassed(ImageResult result) => result.Status == ImageStatus.Valid;
 }

@@ -32,6 +32,15 @@ public sealed class FileHasherTests : IDisposable
     }
 
     [Fact]
+    public void Headers_are_read_in_the_same_pass_and_files_without_a_hash_are_not_hashed()
+    {
+        string[] images = Directory.GetFiles(Path.Combine(TestData.Folder, "images"));
+        HashResult[] results = Hash([.. images.Select((path, i) => new ExpectedFile(path) { WithHeader = true, Hash = i % 2 == 0 ? Convert.ToHexStringLower(MD5.HashData(File.ReadAllBytes(path))) : null })]);
+        Assert.All(results, result => Assert.Equal((HashStatus.Match, 48, 32), (result.Status, result.Header?.Header?.Width, result.Header?.Header?.Height)));
+        Assert.Equal(images.Select((_, i) => i % 2 == 1), results.Select(result => result.Actual is null));
+    }
+
+    [Fact]
     public void A_long_file_does_not_hold_up_short_ones_behind_it()
     {
         ExpectedFile[] items = [Write(0, 40 * BufferBytes), .. Enumerable.Range(1, 60).Select(i => Write(i, 1000))];
@@ -131,7 +140,7 @@ public sealed class FileHasherTests : IDisposable
         HashResult[] sideBySide = queues[2].Run(RunSideBySide);
         Assert.Equal(single, lanes);
         Assert.Equal(single, sideBySide);
-        Assert.All(queues, queue => Assert.Equal(single.Sum(result => result.Length ?? 0), queue.Bytes.Value));
+        Assert.All(queues, queue => Assert.Equal(single.Sum(result => result.Actual is null ? 0 : result.Length!.Value), queue.Bytes.Value));
         return lanes;
     }
 

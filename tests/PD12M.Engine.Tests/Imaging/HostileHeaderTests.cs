@@ -8,14 +8,14 @@ public sealed class HostileHeaderTests
 {
     private const int MutationsPerImage = 4000;
 
-    // What the header may cost: see ImageHeader.Read.
+    // As ImageHeader.Read says.
     private const long MostBytesRead = 8 << 20;
 
     public static TheoryData<string> Images => [.. Directory.GetFiles(Path.Combine(TestData.Folder, "images")).Select(path => Path.GetFileName(path)!)];
 
     [Theory]
     [MemberData(nameof(Images))]
-    public void A_damaged_image_gives_a_header_or_the_one_exception(string name)
+    public void A_damaged_image_gives_a_header_or_a_fault(string name)
     {
         byte[] image = ImageHeaderTests.ImageFile(name);
         var random = new Random(image.Length);
@@ -27,7 +27,7 @@ public sealed class HostileHeaderTests
 
     [Theory]
     [MemberData(nameof(Images))]
-    public void An_image_cut_off_anywhere_gives_a_header_or_the_one_exception(string name)
+    public void An_image_cut_off_anywhere_gives_a_header_or_a_fault(string name)
     {
         byte[] image = ImageHeaderTests.ImageFile(name);
         for (int length = 0; length < Math.Min(image.Length, 1500); length++)
@@ -115,27 +115,24 @@ public sealed class HostileHeaderTests
         Assert.Equal(new ImageHeader(ImageKind.Jpeg, 48, 32, 1), ImageHeaderTests.Read(image));
     }
 
-    private static ImageHeaderException Fault(byte[] file) => Assert.Throws<ImageHeaderException>(() => ReadHostile(file, rethrow: true));
+    private static ImageHeaderException Fault(byte[] file) => Assert.IsType<ImageHeaderException>(ReadHostile(file).Fault);
 
-    private static void ReadHostile(byte[] file, bool rethrow = false)
+    private static HeaderOutcome ReadHostile(byte[] file)
     {
         using var stream = new CountingStream(file);
-        try
+        HeaderOutcome outcome = HeaderOutcome.Of(stream);
+        if (outcome.Header is { } header)
         {
-            ImageHeader header = ImageHeader.Read(stream);
             Assert.InRange(header.Width, 1, uint.MaxValue);
             Assert.InRange(header.Height, 1, uint.MaxValue);
             Assert.InRange(header.Orientation, 1, 8);
         }
-        catch (ImageHeaderException error)
+        else
         {
-            Assert.NotEmpty(error.Message);
-            if (rethrow)
-            {
-                throw;
-            }
+            Assert.NotEmpty(outcome.Fault!.Message);
         }
         Assert.InRange(stream.BytesRead, 0, MostBytesRead);
+        return outcome;
     }
 
     private static byte[] Mutate(byte[] image, Random random)

@@ -106,7 +106,7 @@ public sealed class ImageHeaderTests
         BinaryPrimitives.WriteInt32LittleEndian(large.AsSpan(4), large.Length - 8);
         BinaryPrimitives.WriteInt32LittleEndian(large.AsSpan(34), large.Length - (turned.Length - exif) - 38);
         using var stream = new CountingStream(large);
-        Assert.Equal(new ImageHeader(ImageKind.WebP, 48, 32, 6), ImageHeader.Read(stream));
+        Assert.Equal(new ImageHeader(ImageKind.WebP, 48, 32, 6), HeaderOutcome.Of(stream).Header);
         Assert.InRange(stream.BytesRead, 1, 20_000);
     }
 
@@ -138,6 +138,7 @@ public sealed class ImageHeaderTests
     internal static ImageHeader Read(byte[] file)
     {
         using var stream = new MemoryStream(file, writable: false);
-        return ImageHeader.Read(stream);
+        HeaderOutcome outcome = HeaderOutcome.Of(stream);
+        return outcome.Header ?? throw outcome.Fault!;
     }
 }
