@@ -9,6 +9,9 @@ namespace PD12M.Hashing;
 /// <param name="Path">The file's full path.</param>
 internal sealed record ExpectedFile(string Path)
 {
+    // What FileInfo says of a path where nothing is.
+    private const FileAttributes NoEntry = (FileAttributes)(-1);
+
     /// <summary>The MD5 that is expected: 32 lower-case hexadecimal digits. Without it the file is not hashed.</summary>
     public string? Hash { get; init; }
 
@@ -34,21 +37,18 @@ internal sealed record ExpectedFile(string Path)
     public bool WithHeader { get; init; }
 
     /// <summary>Opens the file for reading from beginning to end.</summary>
+    /// <returns>Null where there is none.</returns>
     /// <exception cref="IOException">It cannot be opened, or leads out of its root.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public FileStream Open()
-    {
-        Root?.RequireWithin(Path);
-        return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
-    }
+    public FileStream? Open() => IsThere()
+        ? new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan)
+        : null;
 
 #if NET
     /// <summary>Opens the file as <see cref="Open"/> does.</summary>
-    public SafeFileHandle OpenHandle()
-    {
-        Root?.RequireWithin(Path);
-        return File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
-    }
+    public SafeFileHandle? OpenHandle() => IsThere()
+        ? File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan)
+        : null;
 #endif
 
     /// <summary>The outcome for a file that was read as far as it was to be.</summary>
@@ -58,13 +58,16 @@ internal sealed record ExpectedFile(string Path)
     public HashResult Compared(string? actual, long length, HeaderOutcome? header) =>
         Result(actual == Hash ? HashStatus.Match : HashStatus.Mismatch, null) with { Actual = actual, Length = length, Header = header };
 
+    /// <summary>The outcome for a file that is not there.</summary>
+    public HashResult Missing() => Result(HashStatus.Missing, "There is no such file.");
+
     /// <summary>The outcome for a file that was not the same from beginning to end.</summary>
     public HashResult Changed() => Result(HashStatus.Changed, "The file changed while it was read. Test it again when nothing writes to it.");
 
     /// <summary>The outcome for a file that could not be read; null where the exception does not come from a file.</summary>
     public HashResult? Failed(Exception error) => error switch
     {
-        FileNotFoundException or DirectoryNotFoundException => Result(HashStatus.Missing, "There is no such file."),
+        FileNotFoundException or DirectoryNotFoundException => Missing(),
         OutsideRootException => Result(HashStatus.OutsideRoot, error.Message),
         IOException or UnauthorizedAccessException when Directory.Exists(Path) => Result(HashStatus.Folder, "It is a folder."),
         IOException io when SharingViolation.IsCause(io) =>
@@ -72,6 +75,18 @@ internal sealed record ExpectedFile(string Path)
         IOException or UnauthorizedAccessException or NotSupportedException => Result(HashStatus.Unreadable, error.Message),
         _ => null,
     };
+
+    // Asked first, because an exception costs more than all else that is done for a small file.
+    private bool IsThere()
+    {
+        FileAttributes attributes = new FileInfo(Path).Attributes;
+        bool isThere = attributes != NoEntry;
+        if (isThere)
+        {
+            Root?.RequireWithin(Path, isLink: (attributes & FileAttributes.ReparsePoint) != 0);
+        }
+        return isThere;
+    }
 
     private HashResult Result(HashStatus status, string? problem) => new(Path, status, Hash ?? "", null, null, problem) { Id = Id, Url = Url };
 }

@@ -31,7 +31,11 @@ internal static class FileHash
     {
         try
         {
-            using FileStream file = item.Open();
+            using FileStream? file = item.Open();
+            if (file is null)
+            {
+                return item.Missing();
+            }
             DateTime written = File.GetLastWriteTimeUtc(item.Path);
             long expectedLength = file.Length;
             HeaderOutcome? header = item.WithHeader ? HeaderOutcome.Of(file) : null;

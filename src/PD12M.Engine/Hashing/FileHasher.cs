@@ -106,6 +106,9 @@ internal sealed unsafe class FileHasher : IDisposable
                 case LaneStep.Read:
                     _readers.Read(file);
                     break;
+                case LaneStep.Feed when file.Failure is { } failure:
+                    End(lane, file, failure);
+                    break;
                 case LaneStep.Feed:
                     FeedFrom(file, lane);
                     break;

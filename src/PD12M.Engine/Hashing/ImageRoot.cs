@@ -22,9 +22,10 @@ internal sealed class ImageRoot
 
     /// <summary>Makes sure that no link on the way to a file leads out of the folder.</summary>
     /// <param name="path">The file's full path, made of the folder's and a relative one.</param>
+    /// <param name="isLink">Whether the file itself is, or may be, a link.</param>
     /// <exception cref="OutsideRootException">A link leads out of the folder.</exception>
     /// <exception cref="IOException">There is a circle of links, or no such folder.</exception>
-    public void RequireWithin(string path)
+    public void RequireWithin(string path, bool isLink)
     {
         string folder = Path.GetDirectoryName(path)!;
         if (!_knownFolders.ContainsKey(folder))
@@ -32,7 +33,7 @@ internal sealed class ImageRoot
             Require(path, RealPath.Of(folder) + Path.DirectorySeparatorChar);
             _knownFolders.TryAdd(folder, true);
         }
-        if (RealPath.IsLink(path))
+        if (isLink)
         {
             Require(path, RealPath.Of(path));
         }

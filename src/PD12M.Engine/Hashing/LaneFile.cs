@@ -30,6 +30,9 @@ internal sealed class LaneFile(long number, ExpectedFile item, byte[] buffer) : 
     /// <summary>How it goes on.</summary>
     public LaneStep Step { get; set; }
 
+    /// <summary>The outcome, where the file could not be read.</summary>
+    public HashResult? Failure { get; private set; }
+
     /// <summary>How long the last piece took to read.</summary>
     public TimeSpan ReadTime { get; private set; }
 
@@ -41,8 +44,7 @@ internal sealed class LaneFile(long number, ExpectedFile item, byte[] buffer) : 
         {
             if (_handle is null)
             {
-                _handle = Open();
-                ReadFirst(_handle);
+                OpenAndRead();
             }
             else
             {
@@ -52,7 +54,8 @@ internal sealed class LaneFile(long number, ExpectedFile item, byte[] buffer) : 
         catch (Exception error)
         {
             // For the thread that hashes.
-            _error = ExceptionDispatchInfo.Capture(error);
+            Failure = Item.Failed(error);
+            _error = Failure is null ? ExceptionDispatchInfo.Capture(error) : null;
         }
         ReadTime = Stopwatch.GetElapsedTime(start);
     }
@@ -60,7 +63,7 @@ internal sealed class LaneFile(long number, ExpectedFile item, byte[] buffer) : 
     /// <summary>What was read last.</summary>
     /// <param name="isLast">Whether it is the file's last piece.</param>
     /// <returns>How many bytes came into the buffer.</returns>
-    /// <exception cref="Exception">What the reading threw.</exception>
+    /// <exception cref="Exception">What the reading threw, if it does not come from the file.</exception>
     public int TakePiece(out bool isLast)
     {
         _error?.Throw();
@@ -79,8 +82,16 @@ internal sealed class LaneFile(long number, ExpectedFile item, byte[] buffer) : 
 
     public void Dispose() => _handle?.Dispose();
 
-    private void ReadFirst(SafeFileHandle handle)
+    private void OpenAndRead()
     {
+        _handle = Item.OpenHandle();
+        if (_handle is not { } handle)
+        {
+            Failure = Item.Missing();
+            return;
+        }
+        _written = File.GetLastWriteTimeUtc(handle);
+        _length = RandomAccess.GetLength(handle);
         int count = RandomAccess.Read(handle, Buffer.AsSpan(0, Item.Hash is null ? HeaderInput.WindowBytes : Buffer.Length), 0);
         if (Item.WithHeader)
         {
@@ -115,22 +126,6 @@ internal sealed class LaneFile(long number, ExpectedFile item, byte[] buffer) : 
         _count = count;
         _read += count;
         _atEnd = count == 0 || _read >= _length;
-    }
-
-    private SafeFileHandle Open()
-    {
-        SafeFileHandle handle = Item.OpenHandle();
-        try
-        {
-            _written = File.GetLastWriteTimeUtc(handle);
-            _length = RandomAccess.GetLength(handle);
-            return handle;
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
     }
 }
 #endif

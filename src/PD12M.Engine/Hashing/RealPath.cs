@@ -12,9 +12,6 @@ internal static class RealPath
 #if NET
     private const int MostLinks = 40;
 
-    /// <summary>Whether a path is a symbolic link or a junction itself.</summary>
-    public static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
-
     /// <summary>Follows the links of every component.</summary>
     /// <param name="path">A full path; what of it does not exist is taken as it is.</param>
     /// <exception cref="IOException">There are more than 40 links, perhaps a circle.</exception>
@@ -54,9 +51,6 @@ internal static class RealPath
     private const int MostCharacters = 32768;
 
     private static readonly bool s_isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
-    /// <summary>Whether a path is a symbolic link or a junction, or is otherwise not simply a file or a folder.</summary>
-    public static bool IsLink(string path) => s_isWindows && (new FileInfo(path) is { Exists: true } file) && (file.Attributes & FileAttributes.ReparsePoint) != 0;
 
     /// <summary>Follows the links of every component.</summary>
     /// <param name="path">A full path; one that does not exist is taken as it is.</param>

@@ -111,6 +111,17 @@ public sealed class FileHasherTests : IDisposable
     }
 
     [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(80)]
+    public void Reading_goes_over_to_threads_and_back_without_a_loss(int slowMicroseconds)
+    {
+        ExpectedFile[] items = [.. Enumerable.Range(0, 500).Select(i => i % 5 == 0 ? Abc(_folder["none"]) : Write(i, i % 7 == 0 ? 3 * BufferBytes : 5))];
+        HashResult[] results = new FileQueue(items).Run((queue, bytes, token) => FileHasher.Run(queue, bytes, TimeSpan.FromMicroseconds(slowMicroseconds), token));
+        Assert.All(items.Zip(results), pair => Assert.Equal(pair.First.Hash == AbcHash ? null : pair.First.Hash, pair.Second.Actual));
+    }
+
+    [Theory]
     [InlineData(1000)]
     [InlineData(0)]
     public void The_files_are_closed_when_the_work_is_ended(int slowMilliseconds)

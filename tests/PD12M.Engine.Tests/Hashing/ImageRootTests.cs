@@ -24,10 +24,10 @@ public sealed class ImageRootTests : IDisposable
     public void Files_in_the_folder_and_files_that_are_not_there_are_within()
     {
         var root = new ImageRoot(_folder["root"]);
-        root.RequireWithin(_folder["root/abc/file"]);
-        root.RequireWithin(_folder["root/abc/none"]);
-        root.RequireWithin(_folder["root/none/none"]);
-        new ImageRoot(_folder["none"]).RequireWithin(_folder["none/abc/file"]);
+        root.RequireWithin(_folder["root/abc/file"], isLink: false);
+        root.RequireWithin(_folder["root/abc/none"], isLink: true);
+        root.RequireWithin(_folder["root/none/none"], isLink: true);
+        new ImageRoot(_folder["none"]).RequireWithin(_folder["none/abc/file"], isLink: true);
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class ImageRootTests : IDisposable
         File.CreateSymbolicLink(_folder["root/link"], "abc/../abc/file");
         Directory.CreateSymbolicLink(_folder["root/def"], _folder["root/abc"]);
         var root = new ImageRoot(_folder["root"]);
-        root.RequireWithin(_folder["root/link"]);
-        root.RequireWithin(_folder["root/def/file"]);
+        root.RequireWithin(_folder["root/link"], isLink: true);
+        root.RequireWithin(_folder["root/def/file"], isLink: true);
     }
 
     [Fact]
@@ -45,9 +45,9 @@ public sealed class ImageRootTests : IDisposable
     {
         Directory.CreateSymbolicLink(_folder["images"], _folder["root"]);
         var root = new ImageRoot(_folder["images"]);
-        root.RequireWithin(_folder["images/abc/file"]);
+        root.RequireWithin(_folder["images/abc/file"], isLink: true);
         File.CreateSymbolicLink(_folder["root/abc/link"], _folder["root/abc/file"]);
-        root.RequireWithin(_folder["images/abc/link"]);
+        root.RequireWithin(_folder["images/abc/link"], isLink: true);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ImageRootTests : IDisposable
         var root = new ImageRoot(_folder["root"]);
         Assert.All(
             (string[])["abc/out", "abc/up", "abc/dangling", "abc/chain", "def/file", "def/file", "ghi/file"],
-            path => Assert.Throws<OutsideRootException>(() => root.RequireWithin(_folder[$"root/{path}"])));
+            path => Assert.Throws<OutsideRootException>(() => root.RequireWithin(_folder[$"root/{path}"], isLink: true)));
     }
 
     [Fact]
@@ -71,6 +71,6 @@ public sealed class ImageRootTests : IDisposable
     {
         File.CreateSymbolicLink(_folder["root/a"], "b");
         File.CreateSymbolicLink(_folder["root/b"], "a");
-        Assert.Throws<IOException>(() => new ImageRoot(_folder["root"]).RequireWithin(_folder["root/a"]));
+        Assert.Throws<IOException>(() => new ImageRoot(_folder["root"]).RequireWithin(_folder["root/a"], isLink: true));
     }
 }
