@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using PD12M.Imaging;
 
 namespace PD12M.Hashing;
 
@@ -10,31 +11,39 @@ internal static class FileHash
 
     /// <summary>Compares one file after the other until all work is ended.</summary>
     /// <param name="queue">Where the files come from.</param>
+    /// <param name="bytes">Is told what has been read.</param>
     /// <param name="token">Ends the work with <see cref="OperationCanceledException"/>.</param>
-    public static void Run(IWorkQueue<HashItem, HashResult> queue, CancellationToken token)
+    public static void Run(IWorkQueue<ExpectedFile, HashResult> queue, ByteCount bytes, CancellationToken token)
     {
         while (true)
         {
-            (long number, HashItem item) = queue.Take();
-            queue.Report(number, Compare(item, token));
+            (long number, ExpectedFile item) = queue.Take();
+            queue.Report(number, Compare(item, bytes, token));
         }
     }
 
-    /// <summary>Reads a file once and compares its MD5.</summary>
+    /// <summary>Reads a file once, its header first where that is wanted, and compares its MD5.</summary>
     /// <param name="item">The file.</param>
+    /// <param name="bytes">Is told what has been read.</param>
     /// <param name="token">Ends the reading with <see cref="OperationCanceledException"/>.</param>
     /// <returns>The outcome; a file that is not there or cannot be read is one too.</returns>
-    public static HashResult Compare(HashItem item, CancellationToken token)
+    public static HashResult Compare(ExpectedFile item, ByteCount bytes, CancellationToken token)
     {
         try
         {
-            using var file = new FileStream(item.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan);
+            using FileStream? file = item.Open();
+            if (file is null)
+            {
+                return item.Missing();
+            }
             DateTime written = File.GetLastWriteTimeUtc(item.Path);
             long expectedLength = file.Length;
-            (string actual, long length) = Compute(file, token);
-            return length != expectedLength || length != file.Length || (actual != item.Expected && written != File.GetLastWriteTimeUtc(item.Path))
+            HeaderOutcome? header = item.WithHeader ? HeaderOutcome.Of(file) : null;
+            file.Position = 0;
+            (string? actual, long length) = item.Hash is null ? (null, expectedLength) : Compute(file, bytes, token);
+            return length != expectedLength || length != file.Length || (actual != item.Hash && written != File.GetLastWriteTimeUtc(item.Path))
                 ? item.Changed()
-                : item.Compared(actual, length);
+                : item.Compared(actual, length, header);
         }
         catch (Exception error) when (item.Failed(error) is { } failed)
         {
@@ -42,7 +51,7 @@ internal static class FileHash
         }
     }
 
-    private static (string Hash, long Length) Compute(Stream stream, CancellationToken token)
+    private static (string Hash, long Length) Compute(Stream stream, ByteCount bytes, CancellationToken token)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -55,6 +64,7 @@ internal static class FileHash
                 token.ThrowIfCancellationRequested();
                 md5.AppendData(buffer, 0, read);
                 length += read;
+                bytes.Add(read);
             }
             return (Md5Text.Of(md5.GetHashAndReset()), length);
         }

@@ -6,16 +6,23 @@ internal sealed unsafe class FileHasher : IDisposable
 {
     private const int BufferBytes = 128 * 1024;
 
-    private readonly IWorkQueue<HashItem, HashResult> _queue;
+    // A piece in the page cache takes 0.02 to 0.05 ms, one from a disk on the network or with heads several.
+    private static readonly TimeSpan s_slowRead = TimeSpan.FromMilliseconds(0.5);
+
+    private readonly IWorkQueue<ExpectedFile, HashResult> _queue;
+    private readonly ByteCount _bytes;
     private readonly Md5Lanes _md5 = new(Md5Lanes.Widest);
     private readonly LaneFile?[] _files = new LaneFile?[Md5Lanes.Widest];
     // Pinned, because the lanes keep addresses in them.
     private readonly byte[]?[] _buffers = new byte[]?[Md5Lanes.Widest];
     private readonly byte[] _digest = new byte[Md5Lanes.DigestBytes];
+    private readonly LaneReaders _readers;
 
-    private FileHasher(IWorkQueue<HashItem, HashResult> queue)
+    private FileHasher(IWorkQueue<ExpectedFile, HashResult> queue, ByteCount bytes, TimeSpan slowRead)
     {
         _queue = queue;
+        _bytes = bytes;
+        _readers = new LaneReaders(Md5Lanes.Widest, slowRead);
     }
 
     /// <summary>Whether the processor has what it takes; if not, <see cref="FileHash"/> does the work.</summary>
@@ -23,15 +30,23 @@ internal sealed unsafe class FileHasher : IDisposable
 
     /// <summary>Compares files until all work is ended.</summary>
     /// <param name="queue">Where the files come from. Results are reported as they come, in any order.</param>
+    /// <param name="bytes">Is told what has been read.</param>
     /// <param name="token">Ends the work with <see cref="OperationCanceledException"/>.</param>
-    public static void Run(IWorkQueue<HashItem, HashResult> queue, CancellationToken token)
+    public static void Run(IWorkQueue<ExpectedFile, HashResult> queue, ByteCount bytes, CancellationToken token) => Run(queue, bytes, s_slowRead, token);
+
+    /// <summary>Compares files until all work is ended.</summary>
+    /// <param name="queue">Where the files come from. Results are reported as they come, in any order.</param>
+    /// <param name="bytes">Is told what has been read.</param>
+    /// <param name="slowRead">How long a read takes on average from which on the files are read side by side.</param>
+    /// <param name="token">Ends the work with <see cref="OperationCanceledException"/>.</param>
+    public static void Run(IWorkQueue<ExpectedFile, HashResult> queue, ByteCount bytes, TimeSpan slowRead, CancellationToken token)
     {
-        using var hasher = new FileHasher(queue);
+        using var hasher = new FileHasher(queue, bytes, slowRead);
         while (true)
         {
-            (long number, HashItem item) = queue.Take();
+            (long number, ExpectedFile item) = queue.Take();
             // A file alone is hashed faster by the platform: 0.77 GB/s here against 0.62 in a lane.
-            if (queue.TryTake(out (long Number, HashItem Item) second))
+            if (queue.TryTake(out (long Number, ExpectedFile Item) second))
             {
                 hasher.Begin(0, number, item);
                 hasher.Begin(1, second.Number, second.Item);
@@ -39,13 +54,14 @@ internal sealed unsafe class FileHasher : IDisposable
             }
             else
             {
-                queue.Report(number, FileHash.Compare(item, token));
+                queue.Report(number, FileHash.Compare(item, bytes, token));
             }
         }
     }
 
     public void Dispose()
     {
+        _readers.Dispose();
         foreach (LaneFile? file in _files)
         {
             file?.Dispose();
@@ -57,6 +73,7 @@ internal sealed unsafe class FileHasher : IDisposable
         do
         {
             token.ThrowIfCancellationRequested();
+            _readers.Collect();
             for (int lane = 0; lane < _files.Length; lane++)
             {
                 while (!_md5.IsBusy(lane) && Advance(lane))
@@ -64,7 +81,7 @@ internal sealed unsafe class FileHasher : IDisposable
                 }
             }
         }
-        while (_md5.Compress());
+        while (_md5.Compress() || _readers.Wait(token));
     }
 
     /// <summary>Goes on with a lane that is not busy.</summary>
@@ -73,7 +90,7 @@ internal sealed unsafe class FileHasher : IDisposable
     {
         if (_files[lane] is not { } file)
         {
-            if (!_queue.TryTake(out (long Number, HashItem Item) next))
+            if (!_queue.TryTake(out (long Number, ExpectedFile Item) next))
             {
                 return false;
             }
@@ -82,19 +99,27 @@ internal sealed unsafe class FileHasher : IDisposable
         }
         try
         {
-            if (!file.AtEnd)
+            switch (file.Step)
             {
-                FeedFrom(file, lane);
-            }
-            else if (!file.IsFinished)
-            {
-                _md5.Finish(lane);
-                file.IsFinished = true;
-            }
-            else
-            {
-                _md5.GetDigest(lane, _digest);
-                End(lane, file, file.Compare(_digest));
+                case LaneStep.Wait:
+                    return false;
+                case LaneStep.Read:
+                    _readers.Read(file);
+                    break;
+                case LaneStep.Feed when file.Failure is { } failure:
+                    End(lane, file, failure);
+                    break;
+                case LaneStep.Feed:
+                    FeedFrom(file, lane);
+                    break;
+                case LaneStep.Finish:
+                    _md5.Finish(lane);
+                    file.Step = LaneStep.Compare;
+                    break;
+                default:
+                    _md5.GetDigest(lane, _digest);
+                    End(lane, file, file.Compare(_digest));
+                    break;
             }
         }
         catch (Exception error) when (file.Item.Failed(error) is { } failed)
@@ -104,27 +129,22 @@ internal sealed unsafe class FileHasher : IDisposable
         return true;
     }
 
-    private void Begin(int lane, long number, HashItem item)
+    private void Begin(int lane, long number, ExpectedFile item)
     {
-        try
-        {
-            _files[lane] = new LaneFile(number, item);
-            _md5.Begin(lane);
-        }
-        catch (Exception error) when (item.Failed(error) is { } failed)
-        {
-            _queue.Report(number, failed);
-        }
+        byte[] buffer = _buffers[lane] ??= GC.AllocateUninitializedArray<byte>(BufferBytes, pinned: true);
+        _files[lane] = new LaneFile(number, item, buffer);
+        _md5.Begin(lane);
     }
 
     private void FeedFrom(LaneFile file, int lane)
     {
-        byte[] buffer = _buffers[lane] ??= GC.AllocateUninitializedArray<byte>(BufferBytes, pinned: true);
-        int count = file.Read(buffer);
-        fixed (byte* piece = buffer)
+        int count = file.TakePiece(out bool isLast);
+        _bytes.Add(count);
+        fixed (byte* piece = file.Buffer)
         {
             _md5.Feed(lane, piece, count);
         }
+        file.Step = isLast ? LaneStep.Finish : LaneStep.Read;
     }
 
     private void End(int lane, LaneFile file, HashResult result)

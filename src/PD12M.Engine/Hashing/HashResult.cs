@@ -1,3 +1,5 @@
+using PD12M.Imaging;
+
 namespace PD12M;
 
 /// <summary>How a file compares with the hash that is expected of it.</summary>
@@ -9,10 +11,16 @@ public enum HashStatus
     Mismatch,
     /// <summary>There is no file.</summary>
     Missing,
-    /// <summary>There is something, but it cannot be read as a file.</summary>
+    /// <summary>There is a file, but it cannot be opened or read.</summary>
     Unreadable,
     /// <summary>The file changed while it was read, so its MD5 is that of neither state.</summary>
     Changed,
+    /// <summary>There is a folder in place of the file.</summary>
+    Folder,
+    /// <summary>Another process holds the file and lets nobody read it.</summary>
+    Locked,
+    /// <summary>A link leads out of the folder that the images lie in; what is behind it was not read.</summary>
+    OutsideRoot,
 }
 
 /// <summary>The outcome of checking one file.</summary>
@@ -29,4 +37,7 @@ public sealed record HashResult(string Path, HashStatus Status, string Expected,
 
     /// <summary>The image's address, where it is known.</summary>
     public string? Url { get; init; }
+
+    /// <summary>What the file's header says; null where it was not read.</summary>
+    internal HeaderOutcome? Header { get; init; }
 }

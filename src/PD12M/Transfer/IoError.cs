@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PD12M.Hashing;
 
 namespace PD12M.Transfer;
 
@@ -8,8 +9,7 @@ internal static class IoError
     private static readonly bool s_isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     /// <summary>Whether somebody else holds the file.</summary>
-    public static bool IsSharingViolation(IOException exception) =>
-        s_isWindows ? Win32Code(exception) is 32 or 33 : exception.HResult is 11 or 35 || Win32Code(exception) is 32;
+    public static bool IsSharingViolation(IOException exception) => SharingViolation.IsCause(exception);
 
     /// <summary>What kind of fault a failed write is.</summary>
     public static ImageFault FaultOf(Exception exception) => exception switch

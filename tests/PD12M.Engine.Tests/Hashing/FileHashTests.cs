@@ -17,7 +17,7 @@ public sealed class FileHashTests : IDisposable
     public void Vectors_of_the_rfc_match(string text, string expected)
     {
         File.WriteAllText(_folder["file"], text, new UTF8Encoding(false));
-        HashResult result = FileHash.Compare(new HashItem(_folder["file"], expected), CancellationToken.None);
+        HashResult result = Compare(_folder["file"], expected);
         Assert.Equal((HashStatus.Match, expected, expected, (long?)text.Length, null), (result.Status, result.Expected, result.Actual, result.Length, result.Problem));
     }
 
@@ -26,24 +26,24 @@ public sealed class FileHashTests : IDisposable
     {
         // As md5sum says of a million times 'a'.
         File.WriteAllBytes(_folder["file"], [.. Enumerable.Repeat((byte)'a', 1_000_000)]);
-        Assert.Equal(HashStatus.Match, FileHash.Compare(new HashItem(_folder["file"], "7707d6ae4e027c70eea2a935c2296f21"), CancellationToken.None).Status);
+        Assert.Equal(HashStatus.Match, Compare(_folder["file"], "7707d6ae4e027c70eea2a935c2296f21").Status);
     }
 
     [Fact]
     public void Another_hash_is_a_mismatch_that_tells_both()
     {
         File.WriteAllText(_folder["file"], "abc");
-        HashResult result = FileHash.Compare(new HashItem(_folder["file"], "d41d8cd98f00b204e9800998ecf8427e"), CancellationToken.None);
+        HashResult result = Compare(_folder["file"], "d41d8cd98f00b204e9800998ecf8427e");
         Assert.Equal((HashStatus.Mismatch, "d41d8cd98f00b204e9800998ecf8427e", "900150983cd24fb0d6963f7d28e17f72"), (result.Status, result.Expected, result.Actual));
     }
 
     [Fact]
-    public void What_is_not_there_is_missing_and_a_folder_is_unreadable()
+    public void What_is_not_there_is_missing_and_a_folder_is_told()
     {
-        Assert.Equal(HashStatus.Missing, FileHash.Compare(new HashItem(_folder["none"], ""), CancellationToken.None).Status);
-        Assert.Equal(HashStatus.Missing, FileHash.Compare(new HashItem(Path.Combine(_folder["none"], "none"), ""), CancellationToken.None).Status);
-        HashResult folder = FileHash.Compare(new HashItem(_folder.Path, ""), CancellationToken.None);
-        Assert.Equal(HashStatus.Unreadable, folder.Status);
+        Assert.Equal(HashStatus.Missing, Compare(_folder["none"], "").Status);
+        Assert.Equal(HashStatus.Missing, Compare(Path.Combine(_folder["none"], "none"), "").Status);
+        HashResult folder = Compare(_folder.Path, "");
+        Assert.Equal(HashStatus.Folder, folder.Status);
         Assert.Contains("folder", folder.Problem, StringComparison.Ordinal);
     }
 
@@ -58,4 +58,7 @@ public sealed class FileHashTests : IDisposable
         Assert.Equal(expected is not null, Md5Text.TryNormalize(text, out string? hash));
         Assert.Equal(expected, hash);
     }
+
+    private static HashResult Compare(string path, string expected) =>
+        FileHash.Compare(new ExpectedFile(path) { Hash = expected }, new ByteCount(), CancellationToken.None);
 }

@@ -50,11 +50,13 @@ public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncDisposabl
         File.Delete(_folder[records[5].FileName!]);
         File.Delete(_folder[records[7].FileName!]);
         Directory.CreateDirectory(_folder[records[7].FileName!]);
+        File.Delete(_folder[records[9].FileName!]);
+        File.CreateSymbolicLink(_folder[records[9].FileName!], Path.Combine(_sample.Images, records[9].FileName!));
 
         HashResult[] results = [.. _shell.Run(records, p => p.AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Layout", "Flat").AddParameter("ThrottleLimit", 4)).Succeeded().Objects.Cast<HashResult>()];
         Assert.Equal(records.Select(record => record.Id), results.Select(result => result.Id));
         Assert.Equal(
-            records.Select((_, i) => i switch { 3 => HashStatus.Mismatch, 5 => HashStatus.Missing, 7 => HashStatus.Unreadable, _ => HashStatus.Match }),
+            records.Select((_, i) => i switch { 3 => HashStatus.Mismatch, 5 => HashStatus.Missing, 7 => HashStatus.Folder, 9 => HashStatus.OutsideRoot, _ => HashStatus.Match }),
             results.Select(result => result.Status));
         Assert.NotEqual(results[3].Expected, results[3].Actual);
         Assert.Null(results[5].Actual);
@@ -128,6 +130,47 @@ public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncDisposabl
         ShellResult result = _shell.Run((object[])[row], p => p.AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Quiet")).Succeeded();
         Assert.Equal("ImageInvalidId,PD12M.Commands.TestHashCommand", Assert.Single(result.ErrorIds));
         Assert.Equal(false, Assert.Single(result.Objects));
+    }
+
+    [ShellFact]
+    public void A_folder_of_the_layout_that_leads_out_of_the_root_is_told()
+    {
+        using var elsewhere = new TemporaryFolder();
+        Directory.CreateSymbolicLink(_folder["abc"], elsewhere.Path);
+        File.WriteAllText(elsewhere["abc.jpeg"], "abc");
+        HashResult result = Assert.IsType<HashResult>(Assert.Single(_shell.Run(p => p.AddCommand(Command).AddParameter("Id", "abc").AddParameter("Hash", AbcHash).AddParameter("Root", _folder.Path)).Succeeded().Objects));
+        Assert.Equal((HashStatus.OutsideRoot, null), (result.Status, result.Actual));
+        Assert.Contains(elsewhere.Path, result.Problem, StringComparison.Ordinal);
+    }
+
+    [ShellFact]
+    public void Paths_of_any_form_mean_what_they_mean_to_the_shell()
+    {
+        Directory.CreateDirectory(_folder["a/b"]);
+        string[] names = ["x", "a/x", "a/b/x", "a/y. ", "a/.hidden"];
+        Assert.All(names, name => File.WriteAllText(_folder[name], "abc"));
+        _shell.Location = _folder["a"];
+        string[] paths = ["x", "./x", "../x", "b/x", "b/../x", "b/../../a/b/x", _folder["x"], @"Microsoft.PowerShell.Core\FileSystem::" + _folder["a/x"], _folder["a/y. "], ".hidden", "./.hidden"];
+        HashResult[] results = [.. _shell.Run(p => p.AddCommand(Command).AddParameter("LiteralPath", paths).AddParameter("Hash", AbcHash)).Succeeded().Objects.Cast<HashResult>()];
+        Assert.Equal(
+            ["a/x", "a/x", "x", "a/b/x", "a/x", "a/b/x", "x", "a/x", "a/y. ", "a/.hidden", "a/.hidden"],
+            results.Select(result => Path.GetRelativePath(_folder.Path, result.Path)));
+        Assert.All(results, result => Assert.Equal(HashStatus.Match, result.Status));
+    }
+
+    [ShellFact]
+    public void Progress_counts_the_bytes_of_a_file_that_is_not_finished()
+    {
+        // MD5 is serial: no processor hashes so much in half a second, after which progress is shown.
+        using (FileStream large = File.Create(_folder["large"]))
+        {
+            large.SetLength(1 << 30);
+        }
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(_folder["large"]).AddParameter("Hash", AbcHash)).Succeeded();
+        ProgressRecord first = result.Progress[0];
+        Assert.StartsWith("0 items", first.StatusDescription, StringComparison.Ordinal);
+        Assert.DoesNotMatch("; 0[.,]0 MB", first.StatusDescription);
+        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }
 
     private void CopyImages()
