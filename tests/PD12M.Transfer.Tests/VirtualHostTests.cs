@@ -3,10 +3,11 @@ using System.Text;
 
 namespace PD12M.Transfer.Tests;
 
-public sealed class VirtualHostTests
+public sealed class VirtualHostTests : IDisposable
 {
-    // The S3 client shares connections, and the proxy that they go through, between stores of the same limit.
-    private static int s_throttleLimit = 1000;
+    private readonly string _root = TemporaryFolder.Create();
+
+    public void Dispose() => TemporaryFolder.Delete(_root);
 
     // Loopback requests of tests that run at the same time go straight.
     private sealed class AmazonOnlyProxy(Uri proxy) : IWebProxy
@@ -30,12 +31,14 @@ public sealed class VirtualHostTests
         HttpClient.DefaultProxy = new AmazonOnlyProxy(proxy.Endpoint);
         try
         {
-            using ImageStore store = new(null, throttleLimit: Interlocked.Increment(ref s_throttleLimit));
-            Assert.True(ImageAddress.TryParse(url, out ImageAddress? address, out _));
+            using ImageStore store = new(new StoreOptions());
+            using DestinationFolder destination = DestinationFolder.Open(_root);
 
-            using ImageObject image = await store.GetAsync(address, CancellationToken.None);
+            // MD5 of "abc": RFC 1321, appendix A.5.
+            SaveResult result = await new ImageDownload(store, destination).SaveAsync(
+                new ImageRequest("1", url, "900150983cd24fb0d6963f7d28e17f72"), CancellationToken.None);
 
-            Assert.Equal(3, image.Length);
+            Assert.Null(result.Problem);
             Assert.Equal(1, proxy.CountOf(url));
         }
         finally

@@ -84,7 +84,7 @@ public sealed class SaveImageCommand : PD12MCmdlet
         _folder = ResolveFolder(Destination);
         try
         {
-            _store = new ImageStore(EndpointUrl, ThrottleLimit);
+            _store = new ImageStore(new StoreOptions { EndpointUrl = EndpointUrl, MaximumConnections = ThrottleLimit });
         }
         catch (ArgumentException error)
         {
