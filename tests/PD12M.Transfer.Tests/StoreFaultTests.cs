@@ -204,5 +204,5 @@ public sealed class StoreFaultTests
     [InlineData("http://user:word@127.0.0.1/")]
     [InlineData("http://127.0.0.1/?list")]
     public void An_endpoint_that_is_no_plain_address_is_refused(string endpoint) =>
-        Assert.Throws<ArgumentException>(() => new ImageStore(new StoreOptions { EndpointUrl = new Uri(endpoint) }).Dispose());
+        Assert.Throws<StoreOptionException>(() => new ImageStore(new StoreOptions { EndpointUrl = new Uri(endpoint) }).Dispose());
 }

@@ -18,7 +18,7 @@ internal sealed class HostPolicy
     /// <summary>Makes a policy.</summary>
     /// <param name="endpoint">The endpoint that the user named, if any.</param>
     /// <param name="allowHost">The hosts that the user named: names, or <c>*.domain</c>.</param>
-    /// <exception cref="ArgumentException">One of them is neither.</exception>
+    /// <exception cref="StoreOptionException">One of them is neither.</exception>
     public HostPolicy(Uri? endpoint, IEnumerable<string> allowHost)
     {
         if (endpoint is not null)
@@ -32,7 +32,8 @@ internal sealed class HostPolicy
             UriHostNameType type = Uri.CheckHostName(name);
             if (type == UriHostNameType.Unknown || (isDomain && type != UriHostNameType.Dns))
             {
-                throw new ArgumentException($"'{pattern}' is no host: give a name without scheme, port and path, or *.domain for all names below a domain.", nameof(allowHost));
+                throw new StoreOptionException(
+                    nameof(StoreOptions.AllowHost), pattern, $"'{pattern}' is no host: give a name without scheme, port and path, or *.domain for all names below a domain.");
             }
             if (isDomain)
             {

@@ -26,7 +26,7 @@ internal sealed class ImageStore : IDisposable
 
     /// <summary>Makes a store that has not connected anywhere yet.</summary>
     /// <param name="options">Where objects are asked, as whom, and how patiently.</param>
-    /// <exception cref="ArgumentException">The endpoint is no plain http or https address, or an allowed host is none.</exception>
+    /// <exception cref="StoreOptionException">The endpoint is no plain http or https address, or a region or an allowed host is none.</exception>
     public ImageStore(StoreOptions options)
     {
         if (options.EndpointUrl is { } endpoint)
@@ -35,7 +35,12 @@ internal sealed class ImageStore : IDisposable
                 && endpoint.UserInfo.Length == 0 && endpoint.Query.Length == 0 && endpoint.Fragment.Length == 0;
             _endpoint = isPlain
                 ? endpoint.AbsoluteUri.TrimEnd('/')
-                : throw new ArgumentException("The endpoint is no http or https address without user, query and fragment.", nameof(options));
+                : throw new StoreOptionException(
+                    nameof(options.EndpointUrl), endpoint.IsAbsoluteUri ? endpoint.Host : endpoint.OriginalString, "The endpoint is no http or https address without user, query and fragment.");
+        }
+        if (options.Region?.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') == false)
+        {
+            throw new StoreOptionException(nameof(options.Region), options.Region, $"'{options.Region}' is no region: small letters, digits and hyphens are, as in us-west-2.");
         }
         _options = options;
         _hosts = new HostPolicy(options.EndpointUrl, options.AllowHost);

@@ -46,3 +46,22 @@ internal sealed record StoreOptions
 /// <param name="IsWarning">Whether it is worth a warning, rather than a verbose line.</param>
 /// <param name="Text">A sentence.</param>
 internal sealed record StoreNotice(bool IsWarning, string Text);
+
+/// <summary>An option has a value that means nothing.</summary>
+internal sealed class StoreOptionException : ArgumentException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="option">The name of the property of <see cref="StoreOptions"/>.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="message">What is wrong with it.</param>
+    public StoreOptionException(string option, object value, string message)
+        : base(message)
+    {
+        Option = option;
+        Value = value;
+    }
+
+    public string Option { get; }
+
+    public object Value { get; }
+}
