@@ -52,6 +52,7 @@ public sealed class StoreFaultTests
     [InlineData("403 Forbidden", "AccessDenied", ImageFault.AccessDenied)]
     [InlineData("400 Bad Request", "InvalidRequest", ImageFault.StoreError)]
     [InlineData("301 Moved Permanently", "PermanentRedirect", ImageFault.StoreError)]
+    [InlineData("501 Not Implemented", "NotImplemented", ImageFault.StoreError)]
     internal async Task A_permanent_answer_is_asked_for_once(string status, string code, ImageFault fault)
     {
         using TransferFixture fixture = new(async request =>
@@ -130,6 +131,63 @@ public sealed class StoreFaultTests
             stallTimeout: TimeSpan.FromMilliseconds(200));
 
         fixture.AssertNothingSaved(ImageFault.TimedOut, await fixture.SaveAsync());
+    }
+
+    [Fact]
+    public async Task Silence_in_a_refusal_is_a_refusal_all_the_same()
+    {
+        using TransferFixture fixture = new(
+            async request =>
+            {
+                await request.SendAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 1000\r\n\r\n<?xml");
+                await Task.Delay(Timeout.Infinite, request.Stopping);
+                return true;
+            },
+            stallTimeout: TimeSpan.FromMilliseconds(200));
+
+        fixture.AssertNothingSaved(ImageFault.NotFound, await fixture.SaveAsync());
+    }
+
+    [Fact]
+    public async Task An_object_that_drips_for_ever_ends_with_the_time_of_an_item()
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            await request.SendHeadersAsync(TransferFixture.Bytes.Length, "ETag: \"v1\"\r\n");
+            for (int i = 0; i < TransferFixture.Bytes.Length; i++)
+            {
+                await request.SendAsync(TransferFixture.Bytes[i..(i + 1)]);
+                await Task.Delay(10, request.Stopping);
+            }
+            return true;
+        });
+        using ImageStore store = new(TransferFixture.OptionsFor(fixture.Store.Endpoint) with { ItemTimeout = TimeSpan.FromMilliseconds(300) });
+
+        SaveResult result = await new ImageDownload(store, fixture.Destination).SaveAsync(TransferFixture.Request, CancellationToken.None);
+
+        fixture.AssertNothingSaved(ImageFault.TimedOut, result);
+        Assert.Equal(1, fixture.RequestCount);
+    }
+
+    [Fact]
+    public async Task A_store_cannot_ask_for_more_patience_than_there_is()
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            if (request.Count > 1)
+            {
+                return false;
+            }
+            await request.SendAsync("HTTP/1.1 503 Slow Down\r\nRetry-After: 86400\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        });
+        StoreOptions options = TransferFixture.OptionsFor(fixture.Store.Endpoint);
+        using ImageStore store = new(options with { Retry = options.Retry with { LongestRetryAfter = TimeSpan.FromMilliseconds(1) } });
+
+        SaveResult result = await new ImageDownload(store, fixture.Destination).SaveAsync(TransferFixture.Request, CancellationToken.None);
+
+        Assert.Null(result.Problem);
+        Assert.Equal(2, result.Attempts);
     }
 
     [Theory]

@@ -178,7 +178,7 @@ internal sealed class ImageStore : IDisposable
     private async ValueTask<Uri> UriOfAsync(ImageAddress address, bool isSigned, string place, StoreWatchdog watchdog)
     {
         bool isPathStyle = _endpoint is not null || address.IsPathStyle || address.Bucket.Contains('.');
-        string? region = address.Region ?? _options.Region;
+        string? region = _endpoint is null ? address.Region ?? _options.Region : _options.Region;
         string service = _endpoint ?? address.Service;
         if (_endpoint is null && address.IsAmazon)
         {
