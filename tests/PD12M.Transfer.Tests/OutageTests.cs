@@ -45,9 +45,10 @@ public sealed class OutageTests : IDisposable
         SaveResult[] results = await SaveAllAsync(server, s_quick);
 
         Assert.All(results, result => Assert.Null(result.Problem));
-        Assert.Equal(2, _notices.Count(notice => notice.IsWarning));
-        Assert.Contains("seems to be down", _notices.First().Text, StringComparison.Ordinal);
-        Assert.Contains("answers again", _notices.Last().Text, StringComparison.Ordinal);
+        string[] warnings = [.. _notices.Where(notice => notice.IsWarning).Select(notice => notice.Text)];
+        Assert.Equal(2, warnings.Length);
+        Assert.Contains("seems to be down", warnings[0], StringComparison.Ordinal);
+        Assert.Contains("answers again", warnings[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class OutageTests : IDisposable
         SaveResult[] results = await SaveAllAsync(server, s_quick);
 
         Assert.All(results, result => Assert.Equal(ImageFault.NotFound, result.Problem?.Fault));
-        Assert.Empty(_notices);
+        Assert.DoesNotContain(_notices, notice => notice.IsWarning);
     }
 
     [Fact]
@@ -89,7 +90,14 @@ public sealed class OutageTests : IDisposable
             return true;
         });
         RetryOptions patient = s_quick with { FirstProbe = TimeSpan.FromHours(1), LongestProbe = TimeSpan.FromHours(1), LongestStart = TimeSpan.FromHours(2) };
-        void StopAtFirst(StoreNotice notice) => cancellation.Cancel();
+        void StopAtFirst(StoreNotice notice)
+        {
+            if (notice.IsWarning)
+            {
+                cancellation.Cancel();
+            }
+        }
+
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SaveAllAsync(server, patient, StopAtFirst, cancellation.Token));
     }

@@ -35,7 +35,7 @@ internal sealed class TransferFixture : IDisposable
     public static StoreOptions OptionsFor(Uri? endpoint) => new()
     {
         EndpointUrl = endpoint,
-        MaximumConnections = 8,
+        ThrottleLimit = 8,
         Retry = new RetryOptions { Attempts = 3, FirstDelay = TimeSpan.FromMilliseconds(1) },
     };
 

@@ -133,7 +133,7 @@ public sealed class SaveImageCommand : StoreCmdlet
         }
         _download = new ImageDownload(_store!, _destination!) { Layout = Layout, Force = Force, MaximumLength = MaxImageBytes };
         _pool = new WorkPool<Item, Outcome>(
-            ThrottleLimit,
+            _store!.Options.MaximumConnections,
             inOrder: false,
             async (item, token) => new Outcome(item, await _download.SaveAsync(item.Request, token).ConfigureAwait(false)),
             Emit,

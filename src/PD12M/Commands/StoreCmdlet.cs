@@ -47,10 +47,10 @@ public abstract class StoreCmdlet : PD12MCmdlet
     [ValidateRange(1, long.MaxValue)]
     public long MaxImageBytes { get; set; } = 1L << 30;
 
-    /// <summary>How many transfers run at once.</summary>
+    /// <summary>How many transfers run at once; 0 for as many as bring the most.</summary>
     [Parameter]
-    [ValidateRange(1, 1024)]
-    public int ThrottleLimit { get; set; } = 16;
+    [ValidateRange(0, 1024)]
+    public int ThrottleLimit { get; set; }
 
     /// <summary>Makes the store that the parameters describe.</summary>
     /// <exception cref="PipelineStoppedException">They describe none, and the terminating error has been thrown; or the pipeline is stopped.</exception>
@@ -66,7 +66,7 @@ public abstract class StoreCmdlet : PD12MCmdlet
                 Region = Region ?? credentials?.Region,
                 RequestPayer = RequestPayer,
                 AllowHost = AllowHost,
-                MaximumConnections = ThrottleLimit,
+                ThrottleLimit = ThrottleLimit,
                 Notify = _notices.Enqueue,
             });
         }

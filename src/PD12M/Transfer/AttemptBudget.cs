@@ -57,14 +57,15 @@ internal sealed class AttemptBudget
 
     /// <summary>Waits for the next attempt.</summary>
     /// <param name="problem">What the last one failed of.</param>
+    /// <param name="isPaced">Whether requests are held to what the store takes: then one that came too fast need not wait long.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task WaitAsync(ImageStoreException problem, CancellationToken cancellationToken)
+    public async Task WaitAsync(ImageStoreException problem, bool isPaced, CancellationToken cancellationToken)
     {
         // Probes have waits of their own, at the gate.
         if (!_isProbe)
         {
             TimeSpan? retryAfter = problem.RetryAfter > _options.LongestRetryAfter ? _options.LongestRetryAfter : problem.RetryAfter;
-            TimeSpan wait = _backoff.Next(Math.Max(1, _fruitless), retryAfter) + _run.Take();
+            TimeSpan wait = problem.IsThrottled && isPaced ? _backoff.Next(1, retryAfter) : _backoff.Next(Math.Max(1, _fruitless), retryAfter) + _run.Take();
             await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
         }
         _clock.Stop();

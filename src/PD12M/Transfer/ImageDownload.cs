@@ -23,7 +23,11 @@ internal sealed class ImageDownload
         _destination = destination;
         _backoff = new Backoff(store.Options.Retry.FirstDelay, store.Options.Retry.LongestDelay);
         _retries = new RetryBudget(store.Options.Retry);
-        _countBytes = count => Interlocked.Add(ref _receivedBytes, count);
+        _countBytes = count =>
+        {
+            Interlocked.Add(ref _receivedBytes, count);
+            store.Limit.AddBytes(count);
+        };
     }
 
     /// <summary>How images are spread over folders.</summary>
@@ -89,26 +93,47 @@ internal sealed class ImageDownload
         {
             while (true)
             {
-                StoreGate.Pass pass = await _store.Gate.EnterAsync(cancellationToken).ConfigureAwait(false);
                 long before = transfer.Kept;
-                budget.Begin(pass.IsProbe);
                 try
                 {
-                    await transfer.ReceiveAsync(pass, budget.TimeLeft, cancellationToken).ConfigureAwait(false);
-                    budget.End();
+                    await AttemptAsync(transfer, budget, cancellationToken).ConfigureAwait(false);
                     return transfer.TryFinish(Force)
                         ? new SaveResult(target.ToSavedImage(SavedImageStatus.Saved, transfer.Position, stopwatch.Elapsed), null, budget.Attempts)
                         : AlreadyThere(target, stopwatch, budget.Attempts);
                 }
                 catch (ImageStoreException exception) when (budget.Allows(exception, hasGained: transfer.Kept > before))
                 {
-                    await budget.WaitAsync(exception, cancellationToken).ConfigureAwait(false);
+                    await budget.WaitAsync(exception, _store.Limit.IsPaced, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
         catch (ImageStoreException exception)
         {
             return new SaveResult(null, new ImageProblem(exception.Fault, exception.Message, exception), budget.Attempts);
+        }
+    }
+
+    private async Task AttemptAsync(ImageTransfer transfer, AttemptBudget budget, CancellationToken cancellationToken)
+    {
+        await _store.Limit.EnterAsync(cancellationToken).ConfigureAwait(false);
+        bool isDone = false;
+        bool isThrottled = false;
+        try
+        {
+            StoreGate.Pass pass = await _store.Gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            budget.Begin(pass.IsProbe);
+            await transfer.ReceiveAsync(pass, budget.TimeLeft, cancellationToken).ConfigureAwait(false);
+            budget.End();
+            isDone = true;
+        }
+        catch (ImageStoreException exception) when (exception.IsThrottled)
+        {
+            isThrottled = true;
+            throw;
+        }
+        finally
+        {
+            _store.Limit.Leave(isDone, isThrottled);
         }
     }
 

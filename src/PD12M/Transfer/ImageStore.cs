@@ -47,10 +47,14 @@ internal sealed class ImageStore : IDisposable
         _signer = options.Credentials is null ? null : new ObjectSigner(options.Credentials, options.RequestPayer);
         _http = new HttpMessageInvoker(CreateHandler(options));
         Gate = new StoreGate(options.Retry, options.Notify);
+        Limit = new ConcurrencyLimit(options.ThrottleLimit, options.Notify);
     }
 
     /// <summary>What to pass before <see cref="GetAsync"/>.</summary>
     public StoreGate Gate { get; }
+
+    /// <summary>How many transfers may run at once; entered before <see cref="Gate"/>.</summary>
+    public ConcurrencyLimit Limit { get; }
 
     /// <summary>How patient the transfers are.</summary>
     public StoreOptions Options => _options;
@@ -68,7 +72,7 @@ internal sealed class ImageStore : IDisposable
         ImageAddress address, ResumePoint? resume, StoreGate.Pass pass, TimeSpan limit, CancellationToken cancellationToken)
     {
         using StoreGate.Pass leave = pass;
-        string place = address.UriAt(_endpoint ?? address.Service, _endpoint is not null || address.IsPathStyle).AbsoluteUri;
+        ObjectPlace place = new(address, _endpoint);
         StoreWatchdog? watchdog = new(place, limit, cancellationToken);
         try
         {
@@ -101,10 +105,11 @@ internal sealed class ImageStore : IDisposable
     {
         _http.Dispose();
         _signer?.Dispose();
+        Limit.Dispose();
         Gate.Dispose();
     }
 
-    private async Task<HttpResponseMessage> FollowAsync(ImageAddress address, ResumePoint? resume, string place, StoreWatchdog watchdog)
+    private async Task<HttpResponseMessage> FollowAsync(ImageAddress address, ResumePoint? resume, ObjectPlace place, StoreWatchdog watchdog)
     {
         bool isSigned = _signer is not null && (_endpoint is not null || address.IsAmazon);
         Uri uri = await UriOfAsync(address, isSigned, place, watchdog).ConfigureAwait(false);
@@ -175,7 +180,7 @@ internal sealed class ImageStore : IDisposable
         }
     }
 
-    private async ValueTask<Uri> UriOfAsync(ImageAddress address, bool isSigned, string place, StoreWatchdog watchdog)
+    private async ValueTask<Uri> UriOfAsync(ImageAddress address, bool isSigned, ObjectPlace place, StoreWatchdog watchdog)
     {
         bool isPathStyle = _endpoint is not null || address.IsPathStyle || address.Bucket.Contains('.');
         string? region = _endpoint is null ? address.Region ?? _options.Region : _options.Region;
@@ -228,7 +233,7 @@ internal sealed class ImageStore : IDisposable
         return true;
     }
 
-    private Uri Redirect(ImageAddress address, string place, Uri from, Uri location)
+    private Uri Redirect(ImageAddress address, ObjectPlace place, Uri from, Uri location)
     {
         Uri to = location.IsAbsoluteUri ? location : new Uri(from, location);
         bool isSameBucket = address.IsAmazon && S3Host.TryParse(to.Host, out S3Host? s3) && s3.Bucket == address.Bucket;
@@ -239,7 +244,7 @@ internal sealed class ImageStore : IDisposable
             : throw NotAllowed(place, to.Host, "is redirected to, but is not a host of the data set");
     }
 
-    private static ImageStoreException NotAllowed(string place, string host, string reason) => new(
+    private static ImageStoreException NotAllowed(ObjectPlace place, string host, string reason) => new(
         ImageFault.HostNotAllowed, $"'{host}' {reason}, so it is not asked ({place}). Name it with -AllowHost '{host}' if you trust it.", isTransient: false);
 
 #if NET

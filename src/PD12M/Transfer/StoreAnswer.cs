@@ -18,7 +18,7 @@ internal static class StoreAnswer
     /// <param name="patience">How long the store may keep silent.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static async Task<ImageStoreException> ExplainAsync(
-        HttpResponseMessage response, string place, bool isSigned, StoreWatchdog watchdog, TimeSpan patience)
+        HttpResponseMessage response, ObjectPlace place, bool isSigned, StoreWatchdog watchdog, TimeSpan patience)
     {
         int number = (int)response.StatusCode;
         string status = $"{number} {await CodeOfAsync(response, watchdog, patience).ConfigureAwait(false) ?? response.ReasonPhrase}".TrimEnd();
@@ -46,6 +46,7 @@ internal static class StoreAnswer
                 isTransient: number is 408 or 429 or (>= 500 and not (501 or 505)))
             {
                 IsOutage = number is >= 500 and not (501 or 505),
+                IsThrottled = number is 429 or 503,
                 RetryAfter = RemoteError.RetryAfterOf(response),
             },
         };

@@ -20,8 +20,11 @@ internal sealed record StoreOptions
     /// <summary>Hosts that addresses may name besides the data set's own: names, or <c>*.domain</c>.</summary>
     public IReadOnlyList<string> AllowHost { get; init; } = [];
 
-    /// <summary>The most requests at once.</summary>
-    public int MaximumConnections { get; init; } = 16;
+    /// <summary>How many transfers run at once; 0 for as many as bring the most.</summary>
+    public int ThrottleLimit { get; init; }
+
+    /// <summary>The most transfers at once.</summary>
+    public int MaximumConnections => ThrottleLimit > 0 ? ThrottleLimit : ConcurrencyLimit.Most;
 
     /// <summary>How long a connection may take to come about.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);

@@ -9,7 +9,7 @@ namespace PD12M.Transfer;
 /// <summary>Ends waits for a store that take too long, and says what became of those that failed.</summary>
 internal sealed class StoreWatchdog : IDisposable
 {
-    private readonly string _place;
+    private readonly ObjectPlace _place;
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private readonly TimeSpan _limit;
     private readonly CancellationToken _cancellationToken;
@@ -20,7 +20,7 @@ internal sealed class StoreWatchdog : IDisposable
     /// <param name="place">The object, for messages.</param>
     /// <param name="limit">How long the request may take with its whole answer.</param>
     /// <param name="cancellationToken">The caller's own reason to stop.</param>
-    public StoreWatchdog(string place, TimeSpan limit, CancellationToken cancellationToken)
+    public StoreWatchdog(ObjectPlace place, TimeSpan limit, CancellationToken cancellationToken)
     {
         _place = place;
         _limit = limit;
