@@ -8,6 +8,9 @@ internal sealed class RequestPace
     private const double FirstGrowth = 0.05;
     private const double LowestRate = 1;
 
+    // A pace so far above what comes about holds nothing back any more.
+    private const double Irrelevant = 20;
+
     private readonly object _lock = new();
     private double _perSecond = double.PositiveInfinity;
     private double _growth;
@@ -46,9 +49,8 @@ internal sealed class RequestPace
                 _perSecond = Math.Max(LowestRate, Math.Max(completed, Math.Min(sent, _perSecond) / 4));
                 _growth = FirstGrowth;
             }
-            else if (completed < _perSecond / 2)
+            else if (completed * Irrelevant < _perSecond)
             {
-                // The line or the disk is slower than the pace.
                 _perSecond = double.PositiveInfinity;
             }
             else
