@@ -139,12 +139,12 @@ internal sealed class StoreGate : IDisposable
         }
         _notify(new StoreNotice(
             IsWarning: true,
-            $"The store seems to be down: {problem.Message} The run waits for it, up to {outage.Longest.TotalMinutes:0.#} minutes, and asks now and again."));
+            $"The store seems to be down: {problem.Message} The run waits for it, up to {outage.Longest.TotalMinutes:0.#} min, and asks now and again."));
     }
 
     private static ImageStoreException DownTooLong(Outage outage) => new(
         outage.Problem.Fault,
-        $"The store has been down for {outage.Elapsed.Elapsed.TotalMinutes:0.#} minutes. {outage.Problem.Message}",
+        $"The store has been down for {outage.Elapsed.Elapsed.TotalMinutes:0.#} min, and the object was not asked for again. The last failure, perhaps of another: {outage.Problem.Message}",
         isTransient: false,
         outage.Problem);
 }
