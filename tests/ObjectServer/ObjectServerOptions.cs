@@ -9,7 +9,7 @@ public sealed class ObjectServerOptions
     /// <summary>Whether PUT stores objects; otherwise it is answered 405.</summary>
     public bool AllowWrite { get; init; }
 
-    /// <summary>Whether a request without an Authorization header is answered 403. The signature is not checked.</summary>
+    /// <summary>Whether a request with neither an Authorization header nor a signature in its query is answered 403. The signature is not checked.</summary>
     public bool RequireCredentials { get; init; }
 
     /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>

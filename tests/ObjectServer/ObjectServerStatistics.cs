@@ -7,7 +7,7 @@ namespace PD12M.Testing;
 /// <param name="Target">The request target as sent: percent-encoded path and query.</param>
 /// <param name="Key">The decoded object key; empty for a request to a bucket.</param>
 /// <param name="Range">The Range header's value, null without one.</param>
-/// <param name="IsAuthorized">Whether an Authorization header was present.</param>
+/// <param name="IsAuthorized">Whether an Authorization header or a signature in the query was present.</param>
 public sealed record LoggedRequest(string Method, string Target, string Key, string? Range, bool IsAuthorized);
 
 /// <summary>What an <see cref="ObjectServer"/> has seen and sent. Thread-safe.</summary>

@@ -11,6 +11,9 @@ internal sealed class RequestHead
         Method = method;
         Target = target;
         KeepAlive = keepAlive;
+
+        // "Authenticating Requests: Using Query Parameters" in the Amazon S3 API Reference.
+        HasAuthorization = target.Contains("X-Amz-Signature=", StringComparison.Ordinal);
     }
 
     public string Method { get; }

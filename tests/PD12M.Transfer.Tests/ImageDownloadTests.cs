@@ -166,7 +166,7 @@ public sealed class ImageDownloadTests
         string root = TemporaryFolder.Create();
         Dictionary<string, byte[]> objects = Enumerable.Range(0, 200).ToDictionary(i => $"b/{i:x3}.png", _ => bytes);
         using LoopbackStore store = LoopbackStore.Start(objects);
-        using ImageStore imageStore = new(null, 16);
+        using ImageStore imageStore = new(new StoreOptions { AllowHost = ["127.0.0.1"] });
         using (DestinationFolder destination = DestinationFolder.Open(root))
         {
             ImageDownload download = new(imageStore, destination) { Layout = ImageLayout.Flat };

@@ -5,7 +5,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        using ImageStore store = new(new Uri(arguments[1]), 1);
+        using ImageStore store = new(new StoreOptions { EndpointUrl = new Uri(arguments[1]) });
         using DestinationFolder destination = DestinationFolder.Open(arguments[0]);
         SaveResult result = await new ImageDownload(store, destination).SaveAsync(TransferFixture.Request, CancellationToken.None);
         await Console.Error.WriteLineAsync(result.Problem?.ToString());

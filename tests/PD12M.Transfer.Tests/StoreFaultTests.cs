@@ -52,6 +52,7 @@ public sealed class StoreFaultTests
     [InlineData("403 Forbidden", "AccessDenied", ImageFault.AccessDenied)]
     [InlineData("400 Bad Request", "InvalidRequest", ImageFault.StoreError)]
     [InlineData("301 Moved Permanently", "PermanentRedirect", ImageFault.StoreError)]
+    [InlineData("501 Not Implemented", "NotImplemented", ImageFault.StoreError)]
     internal async Task A_permanent_answer_is_asked_for_once(string status, string code, ImageFault fault)
     {
         using TransferFixture fixture = new(async request =>
@@ -63,7 +64,7 @@ public sealed class StoreFaultTests
         SaveResult result = await fixture.SaveAsync();
 
         fixture.AssertNothingSaved(fault, result);
-        Assert.NotNull(result.Problem!.Exception);
+        Assert.Contains($"{status.Split(' ')[0]} {code}", result.Problem!.Message, StringComparison.Ordinal);
         Assert.Equal(1, fixture.RequestCount);
     }
 
@@ -132,6 +133,63 @@ public sealed class StoreFaultTests
         fixture.AssertNothingSaved(ImageFault.TimedOut, await fixture.SaveAsync());
     }
 
+    [Fact]
+    public async Task Silence_in_a_refusal_is_a_refusal_all_the_same()
+    {
+        using TransferFixture fixture = new(
+            async request =>
+            {
+                await request.SendAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 1000\r\n\r\n<?xml");
+                await Task.Delay(Timeout.Infinite, request.Stopping);
+                return true;
+            },
+            stallTimeout: TimeSpan.FromMilliseconds(200));
+
+        fixture.AssertNothingSaved(ImageFault.NotFound, await fixture.SaveAsync());
+    }
+
+    [Fact]
+    public async Task An_object_that_drips_for_ever_ends_with_the_time_of_an_item()
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            await request.SendHeadersAsync(TransferFixture.Bytes.Length, "ETag: \"v1\"\r\n");
+            for (int i = 0; i < TransferFixture.Bytes.Length; i++)
+            {
+                await request.SendAsync(TransferFixture.Bytes[i..(i + 1)]);
+                await Task.Delay(10, request.Stopping);
+            }
+            return true;
+        });
+        using ImageStore store = new(TransferFixture.OptionsFor(fixture.Store.Endpoint) with { ItemTimeout = TimeSpan.FromMilliseconds(300) });
+
+        SaveResult result = await new ImageDownload(store, fixture.Destination).SaveAsync(TransferFixture.Request, CancellationToken.None);
+
+        fixture.AssertNothingSaved(ImageFault.TimedOut, result);
+        Assert.Equal(1, fixture.RequestCount);
+    }
+
+    [Fact]
+    public async Task A_store_cannot_ask_for_more_patience_than_there_is()
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            if (request.Count > 1)
+            {
+                return false;
+            }
+            await request.SendAsync("HTTP/1.1 503 Slow Down\r\nRetry-After: 86400\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        });
+        StoreOptions options = TransferFixture.OptionsFor(fixture.Store.Endpoint);
+        using ImageStore store = new(options with { Retry = options.Retry with { LongestRetryAfter = TimeSpan.FromMilliseconds(1) } });
+
+        SaveResult result = await new ImageDownload(store, fixture.Destination).SaveAsync(TransferFixture.Request, CancellationToken.None);
+
+        Assert.Null(result.Problem);
+        Assert.Equal(2, result.Attempts);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -164,8 +222,8 @@ public sealed class StoreFaultTests
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        using ImageStore store = new(new Uri($"http://127.0.0.1:{port}/"), 1);
-        ImageDownload download = new(store, fixture.Destination, TimeSpan.FromMilliseconds(1));
+        using ImageStore store = new(TransferFixture.OptionsFor(new Uri($"http://127.0.0.1:{port}/")));
+        ImageDownload download = new(store, fixture.Destination);
 
         fixture.AssertNothingSaved(ImageFault.ConnectionFailed, await download.SaveAsync(TransferFixture.Request, CancellationToken.None));
     }
@@ -173,27 +231,30 @@ public sealed class StoreFaultTests
     [Fact]
     public async Task Keys_with_odd_characters_are_asked_for_as_they_are()
     {
-        Dictionary<string, byte[]> objects = new() { ["b/a b+c/ü~!*'()%41.png"] = "abc"u8.ToArray() };
+        using TransferFixture fixture = new();
+        Dictionary<string, byte[]> objects = new() { ["b/a b+c/ü~!*'()%41.png"] = TransferFixture.Bytes };
         using LoopbackStore server = LoopbackStore.Start(objects);
-        using ImageStore store = new(null, 1);
-        Assert.True(ImageAddress.TryParse($"{server.Endpoint}b/a%20b+c/%C3%BC~!*'()%2541.png", out ImageAddress? address, out _));
+        using ImageStore store = new(new StoreOptions { AllowHost = ["127.0.0.1"] });
+        ImageDownload download = new(store, fixture.Destination);
 
-        using ImageObject image = await store.GetAsync(address, CancellationToken.None);
+        SaveResult result = await download.SaveAsync(
+            TransferFixture.Request with { Url = $"{server.Endpoint}b/a%20b+c/%C3%BC~!*'()%2541.png" }, CancellationToken.None);
 
-        Assert.Equal(3, image.Length);
+        Assert.Null(result.Problem);
     }
 
     [Fact]
     public async Task An_endpoint_with_a_path_is_kept()
     {
-        Dictionary<string, byte[]> objects = new() { ["storage/v1/s3/b/images/1.png"] = "abc"u8.ToArray() };
+        using TransferFixture fixture = new();
+        Dictionary<string, byte[]> objects = new() { ["storage/v1/s3/b/images/1.png"] = TransferFixture.Bytes };
         using LoopbackStore server = LoopbackStore.Start(objects);
-        using ImageStore store = new(new Uri(server.Endpoint, "storage/v1/s3"), 1);
-        Assert.True(ImageAddress.TryParse("s3://b/images/1.png", out ImageAddress? address, out _));
+        using ImageStore store = new(new StoreOptions { EndpointUrl = new Uri(server.Endpoint, "storage/v1/s3") });
+        ImageDownload download = new(store, fixture.Destination);
 
-        using ImageObject image = await store.GetAsync(address, CancellationToken.None);
+        SaveResult result = await download.SaveAsync(TransferFixture.Request with { Url = "s3://b/images/1.png" }, CancellationToken.None);
 
-        Assert.Equal(3, image.Length);
+        Assert.Null(result.Problem);
     }
 
     [Theory]
@@ -201,5 +262,5 @@ public sealed class StoreFaultTests
     [InlineData("http://user:word@127.0.0.1/")]
     [InlineData("http://127.0.0.1/?list")]
     public void An_endpoint_that_is_no_plain_address_is_refused(string endpoint) =>
-        Assert.Throws<ArgumentException>(() => new ImageStore(new Uri(endpoint), 1).Dispose());
+        Assert.Throws<StoreOptionException>(() => new ImageStore(new StoreOptions { EndpointUrl = new Uri(endpoint) }).Dispose());
 }

@@ -16,9 +16,13 @@ internal sealed class TransferFixture : IDisposable
         Root = root ?? TemporaryFolder.Create();
         Dictionary<string, byte[]> objects = new() { [ObjectPath] = Bytes };
         Store = LoopbackStore.Start(objects, answer);
-        _imageStore = new ImageStore(Store.Endpoint, 8, stallTimeout ?? TimeSpan.FromSeconds(60));
+        _imageStore = new ImageStore(OptionsFor(Store.Endpoint) with
+        {
+            FirstByteTimeout = stallTimeout ?? TimeSpan.FromSeconds(60),
+            StallTimeout = stallTimeout ?? TimeSpan.FromSeconds(60),
+        });
         Destination = DestinationFolder.Open(Root);
-        Download = new ImageDownload(_imageStore, Destination, TimeSpan.FromMilliseconds(1)) { Force = force, MaximumLength = maximumLength };
+        Download = new ImageDownload(_imageStore, Destination) { Force = force, MaximumLength = maximumLength };
     }
 
     /// <summary>The image: more than one buffer, and not a multiple of one.</summary>
@@ -26,6 +30,14 @@ internal sealed class TransferFixture : IDisposable
 
     public static ImageRequest Request { get; } = new(
         Id, $"https://pd12m.s3.us-west-2.amazonaws.com/images/{Id}.jpeg", Convert.ToHexString(MD5.HashData(Bytes)), "image/jpeg");
+
+    /// <summary>A store that is tried three times, quickly.</summary>
+    public static StoreOptions OptionsFor(Uri? endpoint) => new()
+    {
+        EndpointUrl = endpoint,
+        ThrottleLimit = 8,
+        Retry = new RetryOptions { Attempts = 3, FirstDelay = TimeSpan.FromMilliseconds(1) },
+    };
 
     public string Root { get; }
 

@@ -3,10 +3,11 @@ using System.Text;
 
 namespace PD12M.Transfer.Tests;
 
-public sealed class VirtualHostTests
+public sealed class VirtualHostTests : IDisposable
 {
-    // The S3 client shares connections, and the proxy that they go through, between stores of the same limit.
-    private static int s_throttleLimit = 1000;
+    private readonly string _root = TemporaryFolder.Create();
+
+    public void Dispose() => TemporaryFolder.Delete(_root);
 
     // Loopback requests of tests that run at the same time go straight.
     private sealed class AmazonOnlyProxy(Uri proxy) : IWebProxy
@@ -26,17 +27,71 @@ public sealed class VirtualHostTests
     public async Task S3_is_asked_at_the_host_that_the_URL_names(string url)
     {
         using LoopbackStore proxy = LoopbackStore.Start(new Dictionary<string, byte[]> { [url] = Encoding.ASCII.GetBytes("abc") });
+
+        SaveResult result = Assert.Single(await SaveAsync(proxy, new StoreOptions(), url));
+
+        Assert.Null(result.Problem);
+        Assert.Equal(1, proxy.CountOf(url));
+    }
+
+    [Theory]
+    [InlineData("301 Moved Permanently", "http://pd12m.s3.amazonaws.com/images/1.jpeg", "http://pd12m.s3.us-west-2.amazonaws.com/images/1.jpeg")]
+    [InlineData("307 Temporary Redirect", "http://pd12m.s3.eu-north-1.amazonaws.com/images/1.jpeg", "http://pd12m.s3.us-west-2.amazonaws.com/images/1.jpeg")]
+    [InlineData("301 Moved Permanently", "http://s3.amazonaws.com/pd12m/images/1.jpeg", "http://s3.us-west-2.amazonaws.com/pd12m/images/1.jpeg")]
+    [InlineData("400 Bad Request", "http://s3.eu-north-1.amazonaws.com/pd12m/images/1.jpeg", "http://s3.us-west-2.amazonaws.com/pd12m/images/1.jpeg")]
+    public async Task S3_says_once_in_which_region_the_bucket_is(string status, string url, string there)
+    {
+        using LoopbackStore proxy = LoopbackStore.Start(new Dictionary<string, byte[]> { [there] = Encoding.ASCII.GetBytes("abc") }, async request =>
+        {
+            if (request.Path != url)
+            {
+                return false;
+            }
+            await request.SendAsync($"HTTP/1.1 {status}\r\nx-amz-bucket-region: us-west-2\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        });
+
+        SaveResult[] results = await SaveAsync(proxy, new StoreOptions(), url, url);
+
+        Assert.All(results, result => Assert.Null(result.Problem));
+        Assert.Equal(1, proxy.CountOf(url));
+        Assert.Equal(2, proxy.CountOf(there));
+    }
+
+    [Theory]
+    [InlineData("evil.example/")]
+    [InlineData("us-west-2.evil.example#-1")]
+    [InlineData("us-east-1")]
+    public async Task A_region_that_is_none_or_was_asked_already_is_no_way_on(string region)
+    {
+        using LoopbackStore proxy = LoopbackStore.Start(new Dictionary<string, byte[]>(), async request =>
+        {
+            await request.SendAsync($"HTTP/1.1 301 Moved Permanently\r\nx-amz-bucket-region: {region}\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        });
+
+        SaveResult result = Assert.Single(await SaveAsync(proxy, new StoreOptions(), "http://pd12m.s3.us-east-1.amazonaws.com/images/1.jpeg"));
+
+        Assert.Equal(ImageFault.StoreError, result.Problem?.Fault);
+        Assert.Equal(1, proxy.CountOf("http://pd12m.s3.us-east-1.amazonaws.com/images/1.jpeg"));
+    }
+
+    private async Task<SaveResult[]> SaveAsync(LoopbackStore proxy, StoreOptions options, params string[] urls)
+    {
         IWebProxy before = HttpClient.DefaultProxy;
         HttpClient.DefaultProxy = new AmazonOnlyProxy(proxy.Endpoint);
         try
         {
-            using ImageStore store = new(null, throttleLimit: Interlocked.Increment(ref s_throttleLimit));
-            Assert.True(ImageAddress.TryParse(url, out ImageAddress? address, out _));
-
-            using ImageObject image = await store.GetAsync(address, CancellationToken.None);
-
-            Assert.Equal(3, image.Length);
-            Assert.Equal(1, proxy.CountOf(url));
+            using ImageStore store = new(options);
+            using DestinationFolder destination = DestinationFolder.Open(_root);
+            ImageDownload download = new(store, destination) { Layout = ImageLayout.Flat };
+            List<SaveResult> results = [];
+            foreach (string url in urls)
+            {
+                // MD5 of "abc": RFC 1321, appendix A.5.
+                results.Add(await download.SaveAsync(new ImageRequest($"{results.Count}", url, "900150983cd24fb0d6963f7d28e17f72"), CancellationToken.None));
+            }
+            return [.. results];
         }
         finally
         {

@@ -90,8 +90,18 @@ internal static class Errors
     public static ErrorRecord ImageInvalidId(string problem, object target) => Make(
         new ArgumentException(problem), "ImageInvalidId", ErrorCategory.InvalidData, target);
 
-    public static ErrorRecord EndpointUrlInvalid(Uri endpoint, ArgumentException error) => Make(
-        error, "EndpointUrlInvalid", ErrorCategory.InvalidArgument, endpoint);
+    public static ErrorRecord StoreOption(StoreOptionException error) => Make(
+        error, $"{error.Option}Invalid", ErrorCategory.InvalidArgument, error.Value);
+
+    public static ErrorRecord CredentialNotFound(CredentialException error, string? profile) => Make(
+        error, "CredentialNotFound", ErrorCategory.AuthenticationError, profile);
+
+    public static ErrorRecord CredentialAmbiguous() => Make(
+        new ArgumentException("Give one of -ProfileName, -Credential and -UseDefaultCredential."), "CredentialAmbiguous", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord CredentialMissing() => Make(
+        new ArgumentException("Who pays for requests must sign them: give -RequestPayer together with -ProfileName, -Credential or -UseDefaultCredential."),
+        "CredentialMissing", ErrorCategory.InvalidArgument, null);
 
     public static ErrorRecord Destination(string folder, DestinationException error) => error.Fault switch
     {
@@ -105,6 +115,7 @@ internal static class Errors
         new ImageException(problem.Message, problem.Exception), $"Image{problem.Fault}", problem.Fault switch
         {
             ImageFault.InvalidId or ImageFault.InvalidUrl or ImageFault.InvalidHash or ImageFault.HashMismatch or ImageFault.LengthMismatch => ErrorCategory.InvalidData,
+            ImageFault.HostNotAllowed => ErrorCategory.SecurityError,
             ImageFault.NotFound => ErrorCategory.ObjectNotFound,
             ImageFault.AccessDenied or ImageFault.WriteDenied => ErrorCategory.PermissionDenied,
             ImageFault.TooLarge => ErrorCategory.LimitsExceeded,

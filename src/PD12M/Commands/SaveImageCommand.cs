@@ -6,7 +6,7 @@ namespace PD12M.Commands;
 /// <summary>Save-PD12MImage: saves the images of records, many at once, each verified by its MD5.</summary>
 [Cmdlet(VerbsData.Save, "PD12MImage", DefaultParameterSetName = "Record", SupportsShouldProcess = true)]
 [OutputType(typeof(SavedImage))]
-public sealed class SaveImageCommand : PD12MCmdlet
+public sealed class SaveImageCommand : StoreCmdlet
 {
     private string _folder = "";
     private ImageStore? _store;
@@ -60,16 +60,6 @@ public sealed class SaveImageCommand : PD12MCmdlet
     [Parameter]
     public ImageLayout Layout { get; set; } = ImageLayout.Sharded;
 
-    /// <summary>How many transfers run at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 1024)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <summary>Another S3-compatible store that keeps the same bucket and keys.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Uri? EndpointUrl { get; set; }
-
     /// <summary>Saves again what is there already.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -82,14 +72,7 @@ public sealed class SaveImageCommand : PD12MCmdlet
     protected override void BeginProcessing()
     {
         _folder = ResolveFolder(Destination);
-        try
-        {
-            _store = new ImageStore(EndpointUrl, ThrottleLimit);
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(Errors.EndpointUrlInvalid(EndpointUrl!, error));
-        }
+        _store = OpenStore();
         _progress = new ProgressReport(this, 1, $"Saving images to {_folder}");
     }
 
@@ -115,6 +98,7 @@ public sealed class SaveImageCommand : PD12MCmdlet
             return;
         }
         _pool.Finish();
+        WriteNotices();
         _progress!.Complete();
         WriteVerbose($"Saved {_saved}, already there {_alreadyThere}, failed {_failed}; {_download!.ReceivedBytes} bytes received.");
     }
@@ -147,13 +131,17 @@ public sealed class SaveImageCommand : PD12MCmdlet
         {
             ThrowTerminatingError(Errors.Destination(_folder, error));
         }
-        _download = new ImageDownload(_store!, _destination!) { Layout = Layout, Force = Force };
+        _download = new ImageDownload(_store!, _destination!) { Layout = Layout, Force = Force, MaximumLength = MaxImageBytes };
         _pool = new WorkPool<Item, Outcome>(
-            ThrottleLimit,
+            _store!.Options.MaximumConnections,
             inOrder: false,
             async (item, token) => new Outcome(item, await _download.SaveAsync(item.Request, token).ConfigureAwait(false)),
             Emit,
-            () => _progress!.Show(_finished, _download.ReceivedBytes, _fraction),
+            () =>
+            {
+                WriteNotices();
+                _progress!.Show(_finished, _download.ReceivedBytes, _fraction);
+            },
             StopToken);
     }
 

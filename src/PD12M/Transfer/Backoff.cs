@@ -1,25 +1,40 @@
 namespace PD12M.Transfer;
 
-/// <summary>Waits between attempts: twice as long each time, and spread, so that many transfers do not come back at once.</summary>
-internal sealed class Backoff
+/// <summary>
+/// Waits between attempts: anything up to a bound that doubles each time ("full jitter"), so that many requests that
+/// failed together do not come back together.
+/// </summary>
+/// <param name="first">The bound behind the first failed attempt.</param>
+/// <param name="longest">What the bound grows to.</param>
+internal sealed class Backoff(TimeSpan first, TimeSpan longest)
 {
-    private readonly TimeSpan _first;
     private readonly Random _random = new();
 
-    /// <summary>Makes the waits.</summary>
-    /// <param name="first">The longest first wait.</param>
-    public Backoff(TimeSpan first) => _first = first;
+    /// <summary>Makes waits of up to 20 seconds.</summary>
+    /// <param name="first">The bound behind the first failed attempt.</param>
+    public Backoff(TimeSpan first)
+        : this(first, TimeSpan.FromSeconds(20))
+    {
+    }
 
-    /// <summary>Waits after a failed attempt: between half of the attempt's longest wait and all of it.</summary>
+    /// <summary>Draws the wait behind a failed attempt.</summary>
     /// <param name="attempt">The attempt that failed, from 1.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public Task WaitAsync(int attempt, CancellationToken cancellationToken)
+    /// <param name="retryAfter">What the server asks for; it is waited for besides.</param>
+    public TimeSpan Next(int attempt, TimeSpan? retryAfter)
     {
         double share;
         lock (_random)
         {
-            share = (1 + _random.NextDouble()) / 2;
+            share = _random.NextDouble();
         }
-        return Task.Delay(TimeSpan.FromTicks((long)(_first.Ticks * Math.Pow(2, attempt - 1) * share)), cancellationToken);
+
+        double bound = Math.Min(first.TotalMilliseconds * Math.Pow(2, attempt - 1), longest.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(bound * share) + (retryAfter ?? TimeSpan.Zero);
     }
+
+    /// <summary>Waits after a failed attempt.</summary>
+    /// <param name="attempt">The attempt that failed, from 1.</param>
+    /// <param name="retryAfter">What the server asks for; it is waited for besides.</param>
+    /// <param name="token">Ends the wait.</param>
+    public Task WaitAsync(int attempt, TimeSpan? retryAfter, CancellationToken token) => Task.Delay(Next(attempt, retryAfter), token);
 }

@@ -13,9 +13,10 @@ internal sealed class ImageAddress
     /// <summary>Where S3 objects of an unknown region are asked: S3's global endpoint.</summary>
     private const string GlobalEndpoint = "https://s3.amazonaws.com";
 
-    private ImageAddress(string service, string? region, bool isPathStyle, string bucket, string key)
+    private ImageAddress(string service, bool isAmazon, string? region, bool isPathStyle, string bucket, string key)
     {
         Service = service;
+        IsAmazon = isAmazon;
         Region = region;
         IsPathStyle = isPathStyle;
         Bucket = bucket;
@@ -24,6 +25,9 @@ internal sealed class ImageAddress
 
     /// <summary>Scheme, host and port of the service, without the bucket and without a slash at the end.</summary>
     public string Service { get; }
+
+    /// <summary>Whether the service is Amazon S3.</summary>
+    public bool IsAmazon { get; }
 
     /// <summary>The AWS region that the host names; else null.</summary>
     public string? Region { get; }
@@ -36,6 +40,21 @@ internal sealed class ImageAddress
 
     /// <summary>The object's key, decoded.</summary>
     public string Key { get; }
+
+    /// <summary>What is asked, by http or https.</summary>
+    /// <param name="service">Where to ask; <see cref="Service"/>, or another that keeps the same buckets.</param>
+    /// <param name="isPathStyle">Whether the bucket goes into the path.</param>
+    /// <returns>An address without a query.</returns>
+    public Uri UriAt(string service, bool isPathStyle)
+    {
+        string key = string.Join("/", Key.Split('/').Select(Uri.EscapeDataString));
+
+        // S3's certificate covers one label in front of its name: a bucket with dots goes into the path
+        // ("Virtual hosting of general purpose buckets" in the Amazon S3 User Guide).
+        return new Uri(isPathStyle || Bucket.Contains('.')
+            ? $"{service}/{Bucket}/{key}"
+            : service.Replace("://", $"://{Bucket}.") + "/" + key);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Service} {Bucket}/{Key}";
@@ -77,7 +96,7 @@ internal sealed class ImageAddress
             return false;
         }
         return scheme == "s3"
-            ? TryComplete(GlobalEndpoint, null, isPathStyle: false, authority, path, out address, out problem)
+            ? TryComplete(GlobalEndpoint, isAmazon: true, null, isPathStyle: false, authority, path, out address, out problem)
             : TryParseHost(scheme, authority, path, out address, out problem);
     }
 
@@ -132,26 +151,26 @@ internal sealed class ImageAddress
         {
             string service = scheme + "://" + s3.Endpoint + suffix;
             return s3.Bucket is null
-                ? TryCompletePathStyle(service, s3.Region, path, out address, out problem)
-                : TryComplete(service, s3.Region, isPathStyle: false, s3.Bucket, path, out address, out problem);
+                ? TryCompletePathStyle(service, isAmazon: true, s3.Region, path, out address, out problem)
+                : TryComplete(service, isAmazon: true, s3.Region, isPathStyle: false, s3.Bucket, path, out address, out problem);
         }
-        return TryCompletePathStyle(scheme + "://" + host + suffix, null, path, out address, out problem);
+        return TryCompletePathStyle(scheme + "://" + host + suffix, isAmazon: false, null, path, out address, out problem);
     }
 
     private static bool TryCompletePathStyle(
-        string service, string? region, string path, out ImageAddress? address, [NotNullWhen(false)] out string? problem)
+        string service, bool isAmazon, string? region, string path, out ImageAddress? address, [NotNullWhen(false)] out string? problem)
     {
         int slash = path.IndexOf('/');
         string bucket = slash < 0 ? path : path.Substring(0, slash);
         string key = slash < 0 ? "" : path.Substring(slash + 1);
-        return TryComplete(service, region, isPathStyle: true, bucket, key, out address, out problem);
+        return TryComplete(service, isAmazon, region, isPathStyle: true, bucket, key, out address, out problem);
     }
 
     private static bool TryComplete(
-        string service, string? region, bool isPathStyle, string bucket, string key, out ImageAddress? address, [NotNullWhen(false)] out string? problem)
+        string service, bool isAmazon, string? region, bool isPathStyle, string bucket, string key, out ImageAddress? address, [NotNullWhen(false)] out string? problem)
     {
         problem = ObjectKey.ProblemOfBucket(bucket) ?? ObjectKey.ProblemOf(key);
-        address = problem is null ? new ImageAddress(service, region, isPathStyle, bucket, key) : null;
+        address = problem is null ? new ImageAddress(service, isAmazon, region, isPathStyle, bucket, key) : null;
         return problem is null;
     }
 }

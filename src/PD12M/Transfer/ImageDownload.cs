@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using PD12M.Dataset;
 using PD12M.Hashing;
 
@@ -9,27 +7,27 @@ namespace PD12M.Transfer;
 /// <summary>Saves images, each whole and verified or not at all. Many calls may run at once.</summary>
 internal sealed class ImageDownload
 {
-    private const int MaximumAttempts = 3;
-    private const int BufferSize = 128 * 1024;
-
     private readonly ImageStore _store;
     private readonly DestinationFolder _destination;
     private readonly Backoff _backoff;
+    private readonly RetryBudget _retries;
+    private readonly Action<int> _countBytes;
     private long _receivedBytes;
 
     /// <summary>Makes downloads from a store into a folder.</summary>
     /// <param name="store">Where the objects are.</param>
     /// <param name="destination">Where the files go.</param>
     public ImageDownload(ImageStore store, DestinationFolder destination)
-        : this(store, destination, TimeSpan.FromSeconds(1))
-    {
-    }
-
-    internal ImageDownload(ImageStore store, DestinationFolder destination, TimeSpan firstWait)
     {
         _store = store;
         _destination = destination;
-        _backoff = new Backoff(firstWait);
+        _backoff = new Backoff(store.Options.Retry.FirstDelay, store.Options.Retry.LongestDelay);
+        _retries = new RetryBudget(store.Options.Retry);
+        _countBytes = count =>
+        {
+            Interlocked.Add(ref _receivedBytes, count);
+            store.Limit.AddBytes(count);
+        };
     }
 
     /// <summary>How images are spread over folders.</summary>
@@ -86,77 +84,61 @@ internal sealed class ImageDownload
         Stopwatch stopwatch = Stopwatch.StartNew();
         if (!Force && DestinationFolder.Exists(target.Path))
         {
-            return new SaveResult(target.ToSavedImage(SavedImageStatus.AlreadyThere, stopwatch.Elapsed), null, 0);
+            return AlreadyThere(target, stopwatch, 0);
         }
         _destination.PrepareFolderOf(target.Path);
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                SavedImageStatus status = await FetchAsync(target, cancellationToken).ConfigureAwait(false);
-                return new SaveResult(target.ToSavedImage(status, stopwatch.Elapsed), null, attempt);
-            }
-            catch (ImageStoreException exception) when (!exception.IsTransient || attempt == MaximumAttempts)
-            {
-                return new SaveResult(null, new ImageProblem(exception.Fault, exception.Message, exception), attempt);
-            }
-            catch (ImageStoreException)
-            {
-                await _backoff.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<SavedImageStatus> FetchAsync(ImageTarget target, CancellationToken cancellationToken)
-    {
-        using ImageObject image = await _store.GetAsync(target.Address, cancellationToken).ConfigureAwait(false);
-        if (image.Length > MaximumLength)
-        {
-            throw TooLarge(target);
-        }
-        using PartialFile file = _destination.CreatePartial();
-        await ReceiveAsync(image, file, target).ConfigureAwait(false);
-        return file.TryMoveTo(target.Path, Force) ? SavedImageStatus.Saved : SavedImageStatus.AlreadyThere;
-    }
-
-    private async Task ReceiveAsync(ImageObject image, PartialFile file, ImageTarget target)
-    {
-        using IncrementalHash md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        long length = 0;
+        using ImageTransfer transfer = new(_store, _destination, target, MaximumLength, _countBytes);
+        AttemptBudget budget = new(_store.Options, _backoff, _retries);
         try
         {
-            int count;
-            while ((count = await image.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            while (true)
             {
-                length += count;
-                Interlocked.Add(ref _receivedBytes, count);
-                if (length > MaximumLength)
+                long before = transfer.Kept;
+                try
                 {
-                    throw TooLarge(target);
+                    await AttemptAsync(transfer, budget, cancellationToken).ConfigureAwait(false);
+                    return transfer.TryFinish(Force)
+                        ? new SaveResult(target.ToSavedImage(SavedImageStatus.Saved, transfer.Position, stopwatch.Elapsed), null, budget.Attempts)
+                        : AlreadyThere(target, stopwatch, budget.Attempts);
                 }
-                md5.AppendData(buffer, 0, count);
-                file.Write(buffer, count);
+                catch (ImageStoreException exception) when (budget.Allows(exception, hasGained: transfer.Kept > before))
+                {
+                    await budget.WaitAsync(exception, _store.Limit.IsPaced, cancellationToken).ConfigureAwait(false);
+                }
             }
+        }
+        catch (ImageStoreException exception)
+        {
+            return new SaveResult(null, new ImageProblem(exception.Fault, exception.Message, exception), budget.Attempts);
+        }
+    }
+
+    private async Task AttemptAsync(ImageTransfer transfer, AttemptBudget budget, CancellationToken cancellationToken)
+    {
+        await _store.Limit.EnterAsync(cancellationToken).ConfigureAwait(false);
+        bool isDone = false;
+        bool isThrottled = false;
+        try
+        {
+            StoreGate.Pass pass = await _store.Gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            budget.Begin(pass.IsProbe);
+            await transfer.ReceiveAsync(pass, budget.TimeLeft, cancellationToken).ConfigureAwait(false);
+            budget.End();
+            isDone = true;
+        }
+        catch (ImageStoreException exception) when (exception.IsThrottled)
+        {
+            isThrottled = true;
+            throw;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            _store.Limit.Leave(isDone, isThrottled);
         }
-        if (image.Length is long promised && promised != length)
-        {
-            throw new ImageStoreException(
-                ImageFault.LengthMismatch,
-                $"The store promised {promised} bytes of the image '{target.Id}' and sent {length} ({target.Address}).",
-                isTransient: true);
-        }
-        target.Verify(md5.GetHashAndReset(), image.ETag);
     }
 
-    private ImageStoreException TooLarge(ImageTarget target) => new(
-        ImageFault.TooLarge,
-        $"The object of the image '{target.Id}' is larger than {MaximumLength} bytes ({target.Address}).",
-        isTransient: false);
+    private static SaveResult AlreadyThere(ImageTarget target, Stopwatch stopwatch, int attempts) =>
+        new(target.ToSavedImage(SavedImageStatus.AlreadyThere, new FileInfo(target.Path).Length, stopwatch.Elapsed), null, attempts);
 
     private static SaveResult Failed(ImageFault fault, string message, Exception? exception = null) =>
         new(null, new ImageProblem(fault, message, exception), 0);

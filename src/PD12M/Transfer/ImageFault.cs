@@ -6,6 +6,7 @@ internal enum ImageFault
     InvalidId,
     InvalidUrl,
     InvalidHash,
+    HostNotAllowed,
     NotFound,
     AccessDenied,
     HashMismatch,

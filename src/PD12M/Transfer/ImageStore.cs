@@ -1,131 +1,271 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using Amazon.Runtime;
-using Amazon.S3;
-using Amazon.S3.Model;
 
 namespace PD12M.Transfer;
 
-/// <summary>Object stores, asked anonymously: the one place that knows the S3 client.</summary>
+/// <summary>Object stores and other web servers, asked by plain GET: anonymously, or signed where there are credentials.</summary>
 internal sealed class ImageStore : IDisposable
 {
-    /// <summary>How long a store may keep silent before the request is given up.</summary>
-    public static readonly TimeSpan DefaultStallTimeout = TimeSpan.FromSeconds(60);
+    private const int MostRedirects = 5;
 
-    // Objects are addressed by host name; this only has to be a region, so that the client looks for none.
+    // S3 has not as many buckets that one run could be about.
+    private const int MostKnownRegions = 1000;
+
+    // What a signature for a store without regions is made for.
     private const string AnyRegion = "us-east-1";
 
-    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(20);
-
-    private readonly ConcurrentDictionary<(string Service, string Region, bool IsPathStyle), Lazy<AmazonS3Client>> _clients = new();
+    private readonly ConcurrentDictionary<string, string> _regions = new(StringComparer.Ordinal);
+    private readonly StoreOptions _options;
+    private readonly HostPolicy _hosts;
+    private readonly ObjectSigner? _signer;
+    private readonly HttpMessageInvoker _http;
     private readonly string? _endpoint;
-    private readonly int _throttleLimit;
-    private readonly TimeSpan _stallTimeout;
 
     /// <summary>Makes a store that has not connected anywhere yet.</summary>
-    /// <param name="endpointUrl">Where every object is asked, whatever host its address names; null for the addresses' own hosts.</param>
-    /// <param name="throttleLimit">The most requests at once.</param>
-    /// <exception cref="ArgumentException"><paramref name="endpointUrl"/> is no plain http or https address.</exception>
-    public ImageStore(Uri? endpointUrl, int throttleLimit)
-        : this(endpointUrl, throttleLimit, DefaultStallTimeout)
+    /// <param name="options">Where objects are asked, as whom, and how patiently.</param>
+    /// <exception cref="StoreOptionException">The endpoint is no plain http or https address, or a region or an allowed host is none.</exception>
+    public ImageStore(StoreOptions options)
     {
+        if (options.EndpointUrl is { } endpoint)
+        {
+            bool isPlain = endpoint.IsAbsoluteUri && endpoint.Scheme is "http" or "https"
+                && endpoint.UserInfo.Length == 0 && endpoint.Query.Length == 0 && endpoint.Fragment.Length == 0;
+            _endpoint = isPlain
+                ? endpoint.AbsoluteUri.TrimEnd('/')
+                : throw new StoreOptionException(
+                    nameof(options.EndpointUrl), endpoint.IsAbsoluteUri ? endpoint.Host : endpoint.OriginalString, "The endpoint is no http or https address without user, query and fragment.");
+        }
+        if (options.Region?.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') == false)
+        {
+            throw new StoreOptionException(nameof(options.Region), options.Region, $"'{options.Region}' is no region: small letters, digits and hyphens are, as in us-west-2.");
+        }
+        _options = options;
+        _hosts = new HostPolicy(options.EndpointUrl, options.AllowHost);
+        _signer = options.Credentials is null ? null : new ObjectSigner(options.Credentials, options.RequestPayer);
+        _http = new HttpMessageInvoker(CreateHandler(options));
+        Gate = new StoreGate(options.Retry, options.Notify);
+        Limit = new ConcurrencyLimit(options.ThrottleLimit, options.Notify);
     }
 
-    internal ImageStore(Uri? endpointUrl, int throttleLimit, TimeSpan stallTimeout)
-    {
-        if (endpointUrl is not null)
-        {
-            bool isPlain = endpointUrl.IsAbsoluteUri && endpointUrl.Scheme is "http" or "https"
-                && endpointUrl.UserInfo.Length == 0 && endpointUrl.Query.Length == 0 && endpointUrl.Fragment.Length == 0;
-            _endpoint = isPlain
-                ? endpointUrl.AbsoluteUri
-                : throw new ArgumentException($"The endpoint '{endpointUrl}' is no http or https address without user, query and fragment.", nameof(endpointUrl));
-        }
-        _throttleLimit = throttleLimit;
-        _stallTimeout = stallTimeout;
-    }
+    /// <summary>What to pass before <see cref="GetAsync"/>.</summary>
+    public StoreGate Gate { get; }
+
+    /// <summary>How many transfers may run at once; entered before <see cref="Gate"/>.</summary>
+    public ConcurrencyLimit Limit { get; }
+
+    /// <summary>How patient the transfers are.</summary>
+    public StoreOptions Options => _options;
 
     /// <summary>Asks for an object; returns when its headers are there.</summary>
     /// <param name="address">Where it is.</param>
+    /// <param name="resume">Where to go on; null for the whole object. The answer may begin at its start all the same.</param>
+    /// <param name="pass">What <see cref="Gate"/> gave; it is told how the store answers, and given back.</param>
+    /// <param name="limit">How long the object may take.</param>
     /// <param name="cancellationToken">Ends the request, and later every read of the object's bytes.</param>
     /// <returns>The object, its bytes still on the way.</returns>
-    /// <exception cref="ImageStoreException">The store refused, failed, or kept silent.</exception>
+    /// <exception cref="ImageStoreException">The store refused, failed, or kept silent, or may not be asked.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<ImageObject> GetAsync(ImageAddress address, CancellationToken cancellationToken)
+    public async Task<ImageObject> GetAsync(
+        ImageAddress address, ResumePoint? resume, StoreGate.Pass pass, TimeSpan limit, CancellationToken cancellationToken)
     {
-        StoreWatchdog watchdog = new(address, _stallTimeout, cancellationToken);
+        using StoreGate.Pass leave = pass;
+        ObjectPlace place = new(address, _endpoint);
+        StoreWatchdog? watchdog = new(place, limit, cancellationToken);
         try
         {
-            GetObjectRequest request = new()
-            {
-                BucketName = address.Bucket,
-                Key = address.Key,
-
-                // All of it, yet a range: else the client takes every ETag without a '-' for an MD5, fails on one
-                // that is none, and hashes what is hashed here anyway (https://github.com/aws/aws-sdk-net/issues/1863).
-                ByteRange = new ByteRange("bytes=0-"),
-            };
-            GetObjectResponse response = await watchdog
-                .WatchAsync(token => ClientFor(address).GetObjectAsync(request, token)).ConfigureAwait(false);
-            return new ImageObject(response, watchdog);
+            HttpResponseMessage response = await FollowAsync(address, resume, place, watchdog).ConfigureAwait(false);
+            leave.Answered();
+            ImageObject image = await ImageObject.OpenAsync(response, watchdog, _options.StallTimeout).ConfigureAwait(false);
+            watchdog = null;
+            return image;
         }
-        catch
+        catch (ImageStoreException exception)
         {
-            watchdog.Dispose();
+            if (exception.IsOutage)
+            {
+                leave.Failed(exception);
+            }
+            else
+            {
+                leave.Answered();
+            }
             throw;
+        }
+        finally
+        {
+            watchdog?.Dispose();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Lazy<AmazonS3Client> client in _clients.Values.Where(client => client.IsValueCreated))
-        {
-            client.Value.Dispose();
-        }
-        _clients.Clear();
+        _http.Dispose();
+        _signer?.Dispose();
+        Limit.Dispose();
+        Gate.Dispose();
     }
 
-    private AmazonS3Client ClientFor(ImageAddress address)
+    private async Task<HttpResponseMessage> FollowAsync(ImageAddress address, ResumePoint? resume, ObjectPlace place, StoreWatchdog watchdog)
     {
-        bool isPathStyle = _endpoint is not null || address.IsPathStyle;
-        return _clients.GetOrAdd(
-            (_endpoint ?? address.Service, address.Region ?? AnyRegion, isPathStyle),
-            key => new Lazy<AmazonS3Client>(() => CreateClient(key.Service, key.Region, key.IsPathStyle))).Value;
+        bool isSigned = _signer is not null && (_endpoint is not null || address.IsAmazon);
+        Uri uri = await UriOfAsync(address, isSigned, place, watchdog).ConfigureAwait(false);
+        if (_endpoint is null && !_hosts.Allows(address, uri))
+        {
+            throw NotAllowed(place, uri.Host, "is not a host of the data set");
+        }
+        for (int redirects = 0; ; redirects++)
+        {
+            if (!await _hosts.MayConnectAsync(uri.Host).ConfigureAwait(false))
+            {
+                throw NotAllowed(place, uri.Host, "is in this machine's own network");
+            }
+            HttpResponseMessage response = await SendAsync(uri, resume, watchdog).ConfigureAwait(false);
+            int status = (int)response.StatusCode;
+            if (status == 200 || (status == 206 && resume is not null))
+            {
+                return response;
+            }
+            using (response)
+            {
+                if (redirects == MostRedirects)
+                {
+                    throw await StoreAnswer.ExplainAsync(response, place, isSigned, watchdog, _options.StallTimeout).ConfigureAwait(false);
+                }
+                if (resume is not null && status is 412 or 416)
+                {
+                    // Another version is there by now, or none that long.
+                    resume = null;
+                }
+                else if (LearnRegion(address, uri, response))
+                {
+                    uri = await UriOfAsync(address, isSigned, place, watchdog).ConfigureAwait(false);
+                }
+                else if (status is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
+                {
+                    // What is signed is never passed on: the new address has to do without.
+                    uri = Redirect(address, place, uri, location);
+                    isSigned = false;
+                }
+                else
+                {
+                    throw await StoreAnswer.ExplainAsync(response, place, isSigned, watchdog, _options.StallTimeout).ConfigureAwait(false);
+                }
+            }
+        }
     }
 
-    // Whatever is not set here the client looks up: in the environment, in ~/.aws, or at the metadata address of
-    // an EC2 machine, which takes it half a minute elsewhere (https://github.com/aws/aws-sdk-net/issues/2546).
-    private AmazonS3Client CreateClient(string service, string region, bool isPathStyle) =>
-        new(new AnonymousAWSCredentials(), new AmazonS3Config
+    private async Task<HttpResponseMessage> SendAsync(Uri uri, ResumePoint? resume, StoreWatchdog watchdog)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, uri);
+        request.Headers.TryAddWithoutValidation("User-Agent", "PD12M");
+        if (resume is not null)
         {
-            ServiceURL = service,
-            AuthenticationRegion = region,
-            ForcePathStyle = isPathStyle,
-            IgnoreConfiguredEndpointUrls = true,
-            DefaultConfigurationMode = DefaultConfigurationMode.Standard,
-            RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = 2,
-            UseDualstackEndpoint = false,
-            UseFIPSEndpoint = false,
-            UseArnRegion = false,
-            DisableS3ExpressSessionAuth = true,
-            DisableMultiregionAccessPoints = true,
-            DisableRequestCompression = true,
-            AccountIdEndpointMode = AccountIdEndpointMode.DISABLED,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            USEast1RegionalEndpointValue = S3UsEast1RegionalEndpointValue.Regional,
-            RequestMinCompressionSizeBytes = 10240,
-            DisableClockSkewCorrection = true,
-            AuthSchemePreference = ["noAuth"],
-            ClientAppId = "PD12M",
+            request.Headers.Range = new RangeHeaderValue(resume.Position, null);
+            request.Headers.TryAddWithoutValidation("If-Match", resume.ETag);
+        }
+        try
+        {
+            watchdog.Start(_options.FirstByteTimeout);
+            HttpResponseMessage response = await _http.SendAsync(request, watchdog.Token).ConfigureAwait(false);
+            watchdog.Stop();
+            return response;
+        }
+        catch (Exception exception) when (watchdog.Explains(exception))
+        {
+            throw watchdog.Explain(exception, isAnswering: false);
+        }
+    }
+
+    private async ValueTask<Uri> UriOfAsync(ImageAddress address, bool isSigned, ObjectPlace place, StoreWatchdog watchdog)
+    {
+        bool isPathStyle = _endpoint is not null || address.IsPathStyle || address.Bucket.Contains('.');
+        string? region = _endpoint is null ? address.Region ?? _options.Region : _options.Region;
+        string service = _endpoint ?? address.Service;
+        if (_endpoint is null && address.IsAmazon)
+        {
+            region = _regions.TryGetValue(address.Bucket, out string? learned) ? learned : region;
+            service = address.Region is not null ? service.Replace(address.Region, region)
+                : region is not null ? service.Replace("://s3.", $"://s3.{region}.")
+                : service;
+        }
+        if (!isSigned)
+        {
+            return address.UriAt(service, isPathStyle);
+        }
+        if (_endpoint is null && service.StartsWith("http:", StringComparison.Ordinal))
+        {
+            // A signature is worth a secret for its hour, and Amazon S3 always has TLS.
+            service = service.Replace("http:", "https:");
+        }
+        try
+        {
+            return await _signer!.SignAsync(address, service, region ?? AnyRegion, isPathStyle, watchdog.Token).ConfigureAwait(false);
+        }
+        catch (AmazonClientException exception)
+        {
+            throw new ImageStoreException(
+                ImageFault.AccessDenied, $"The request cannot be signed ({place}): {exception.Message.TrimEnd('.')}. Check the credentials.", isTransient: false, exception);
+        }
+        catch (OperationCanceledException exception) when (watchdog.Explains(exception))
+        {
+            throw watchdog.Explain(exception, isAnswering: false);
+        }
+    }
+
+    /// <summary>Takes from S3's refusal to answer for another region which one is right.</summary>
+    /// <returns>Whether it said one that had not been asked.</returns>
+    private bool LearnRegion(ImageAddress address, Uri asked, HttpResponseMessage response)
+    {
+        // "Request redirection and the REST API" in the Amazon S3 User Guide; a signature for another region is a 400.
+        if (_endpoint is not null || !address.IsAmazon || (int)response.StatusCode is not (301 or 307 or 400)
+            || !response.Headers.TryGetValues("x-amz-bucket-region", out IEnumerable<string>? values)
+            || values.First() is not { } region || !S3Host.IsRegion(region)
+            || asked.Host.Contains($".{region}.") || asked.Host.StartsWith($"s3.{region}.", StringComparison.Ordinal)
+            || (_regions.Count >= MostKnownRegions && !_regions.ContainsKey(address.Bucket)))
+        {
+            return false;
+        }
+        _regions[address.Bucket] = region;
+        return true;
+    }
+
+    private Uri Redirect(ImageAddress address, ObjectPlace place, Uri from, Uri location)
+    {
+        Uri to = location.IsAbsoluteUri ? location : new Uri(from, location);
+        bool isSameBucket = address.IsAmazon && S3Host.TryParse(to.Host, out S3Host? s3) && s3.Bucket == address.Bucket;
+        bool isKnown = isSameBucket || string.Equals(to.Host, from.Host, StringComparison.OrdinalIgnoreCase) || _hosts.Names(to.Host);
+        return to.Scheme is not ("http" or "https") || to.UserInfo.Length > 0 ? throw NotAllowed(place, from.Host, "redirects to an address that is no plain http or https")
+            : from.Scheme == "https" && to.Scheme == "http" ? throw NotAllowed(place, to.Host, "is redirected to, but without the encryption that the first address has")
+            : isKnown ? to
+            : throw NotAllowed(place, to.Host, "is redirected to, but is not a host of the data set");
+    }
+
+    private static ImageStoreException NotAllowed(ObjectPlace place, string host, string reason) => new(
+        ImageFault.HostNotAllowed, $"'{host}' {reason}, so it is not asked ({place}). Name it with -AllowHost '{host}' if you trust it.", isTransient: false);
+
 #if NET
-            ConnectTimeout = s_connectTimeout,
-            MaxConnectionsPerServer = _throttleLimit,
+    private static SocketsHttpHandler CreateHandler(StoreOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = options.ConnectTimeout,
+        MaxConnectionsPerServer = options.MaximumConnections,
+
+        // Names are looked up again, as S3 and load balancers spread connections over their addresses by DNS.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
 #else
-            ConnectionLimit = _throttleLimit,
+    private static HttpClientHandler CreateHandler(StoreOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        MaxConnectionsPerServer = options.MaximumConnections,
+    };
 #endif
-        });
 }

@@ -18,4 +18,13 @@ internal sealed class ImageStoreException : Exception
     public ImageFault Fault { get; }
 
     public bool IsTransient { get; }
+
+    /// <summary>Whether the store as a whole may be in trouble, rather than this object.</summary>
+    public bool IsOutage { get; init; }
+
+    /// <summary>Whether the store refused the request for coming too fast.</summary>
+    public bool IsThrottled { get; init; }
+
+    /// <summary>How long the store asks to be left alone.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

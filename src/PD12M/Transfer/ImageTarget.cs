@@ -34,8 +34,9 @@ internal sealed record ImageTarget(string Id, string Url, string Hash, ImageAddr
 
     /// <summary>The file as it now is.</summary>
     /// <param name="status">How it came to be there.</param>
+    /// <param name="length">Its size in bytes.</param>
     /// <param name="elapsed">The time it took.</param>
     /// <returns>What the cmdlet emits.</returns>
-    public SavedImage ToSavedImage(SavedImageStatus status, TimeSpan elapsed) =>
-        new(Id, Url, Hash, Path, status, new FileInfo(Path).Length, elapsed);
+    public SavedImage ToSavedImage(SavedImageStatus status, long length, TimeSpan elapsed) =>
+        new(Id, Url, Hash, Path, status, length, elapsed);
 }

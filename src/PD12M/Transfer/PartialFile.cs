@@ -20,6 +20,9 @@ internal sealed class PartialFile : IDisposable
     /// <param name="count">How many of them.</param>
     public void Write(byte[] buffer, int count) => _stream.Write(buffer, 0, count);
 
+    /// <summary>Drops all bytes.</summary>
+    public void Clear() => _stream.SetLength(0);
+
     /// <summary>Gives the file its final name in one step.</summary>
     /// <param name="finalPath">The name, on the same volume.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>

@@ -73,7 +73,8 @@ internal static class RemoteError
     public static RemoteFileException Redirect(RemoteAddress address, string reason) => new(
         RemoteFault.RedirectRefused, $"'{address}' leads elsewhere, and {reason}. Name the address that the file has itself if you trust it.");
 
-    private static TimeSpan? RetryAfterOf(HttpResponseMessage response)
+    /// <summary>How long an answer asks to be left alone; null where it does not.</summary>
+    public static TimeSpan? RetryAfterOf(HttpResponseMessage response)
     {
         TimeSpan? wait = response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - DateTimeOffset.UtcNow;
         return wait > TimeSpan.Zero ? wait : null;

@@ -12,7 +12,7 @@ internal sealed class RemoteFile
 
     private readonly RemoteAddress _address;
     private readonly RemoteOptions _options;
-    private readonly RetryDelay _delay;
+    private readonly Backoff _delay;
     private string? _eTag;
     private string? _lastModified;
     private Uri? _redirected;
@@ -22,7 +22,7 @@ internal sealed class RemoteFile
     {
         _address = address;
         _options = options;
-        _delay = new RetryDelay(options.FirstRetryDelay);
+        _delay = new Backoff(options.FirstRetryDelay);
     }
 
     /// <summary>Bytes of the file.</summary>

@@ -38,6 +38,12 @@ internal sealed record S3Host(string? Bucket, string Endpoint, string? Region)
         return false;
     }
 
+    /// <summary>Whether a text looks like the name of a region.</summary>
+    // us-west-2, us-gov-east-1: at least two hyphens, and a digit at the end; no other label in this place looks so.
+    public static bool IsRegion(string label) =>
+        label.Length is > 0 and < 64 && label[label.Length - 1] is >= '0' and <= '9' && label.Count(c => c == '-') >= 2
+        && label.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+
     private static bool TryRegion(string[] labels, int start, out string? region)
     {
         int count = labels.Length - start;
@@ -51,8 +57,4 @@ internal sealed record S3Host(string? Bucket, string Endpoint, string? Region)
         };
         return region is null ? count == 1 && first == "s3" : IsRegion(region);
     }
-
-    // us-west-2, us-gov-east-1: at least two hyphens, and a digit at the end; no other label in this place looks so.
-    private static bool IsRegion(string label) =>
-        label.Length > 0 && label[label.Length - 1] is >= '0' and <= '9' && label.Count(c => c == '-') >= 2;
 }

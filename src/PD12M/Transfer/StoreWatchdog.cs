@@ -1,26 +1,29 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
-using Amazon.Runtime;
+using System.Security.Authentication;
 
 namespace PD12M.Transfer;
 
 /// <summary>Ends waits for a store that take too long, and says what became of those that failed.</summary>
 internal sealed class StoreWatchdog : IDisposable
 {
-    private readonly ImageAddress _address;
-    private readonly TimeSpan _stallTimeout;
+    private readonly ObjectPlace _place;
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private readonly TimeSpan _limit;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenSource _source;
+    private TimeSpan _patience;
 
-    /// <summary>Makes the watchdog of one object.</summary>
-    /// <param name="address">The object, for messages.</param>
-    /// <param name="stallTimeout">The longest wait.</param>
+    /// <summary>Makes the watchdog of one request.</summary>
+    /// <param name="place">The object, for messages.</param>
+    /// <param name="limit">How long the request may take with its whole answer.</param>
     /// <param name="cancellationToken">The caller's own reason to stop.</param>
-    public StoreWatchdog(ImageAddress address, TimeSpan stallTimeout, CancellationToken cancellationToken)
+    public StoreWatchdog(ObjectPlace place, TimeSpan limit, CancellationToken cancellationToken)
     {
-        _address = address;
-        _stallTimeout = stallTimeout;
+        _place = place;
+        _limit = limit;
         _cancellationToken = cancellationToken;
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
@@ -28,89 +31,58 @@ internal sealed class StoreWatchdog : IDisposable
     /// <summary>Cancelled by the caller or by a wait that took too long.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Waits for one step of the transfer.</summary>
-    /// <typeparam name="T">What the step gives.</typeparam>
-    /// <param name="step">The step; its time runs from here, not while the caller is busy with the disk.</param>
-    /// <returns>What the step gave.</returns>
-    /// <exception cref="ImageStoreException">The store refused, failed, or kept silent.</exception>
-    /// <exception cref="OperationCanceledException">The caller's token was cancelled.</exception>
-    public async Task<T> WatchAsync<T>(Func<CancellationToken, Task<T>> step)
+    /// <summary>Begins a wait; its time runs until <see cref="Stop"/>, not while the caller is busy with the disk.</summary>
+    /// <param name="patience">The longest wait.</param>
+    public void Start(TimeSpan patience)
     {
-        try
+        TimeSpan left = _limit - _elapsed.Elapsed;
+        _patience = patience;
+        _source.CancelAfter(left > patience ? patience : left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    /// <summary>Ends a wait.</summary>
+    public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    /// <summary>Whether an exception is one that a request or a wait for its answer ends in.</summary>
+    public bool Explains(Exception exception) =>
+        // An aborted request can end in any exception: WebException, ObjectDisposedException, IOException.
+        _source.IsCancellationRequested
+        || exception is HttpRequestException or IOException or SocketException or WebException or OperationCanceledException;
+
+    /// <summary>Says what an exception means.</summary>
+    /// <param name="exception">One that <see cref="Explains"/> accepts.</param>
+    /// <param name="isAnswering">Whether the answer had begun.</param>
+    /// <returns>An <see cref="ImageStoreException"/>, or <see cref="OperationCanceledException"/> if the caller cancelled.</returns>
+    public Exception Explain(Exception exception, bool isAnswering)
+    {
+        if (_cancellationToken.IsCancellationRequested)
         {
-            _source.CancelAfter(_stallTimeout);
-            T result = await step(_source.Token).ConfigureAwait(false);
-            _source.CancelAfter(Timeout.InfiniteTimeSpan);
-            return result;
+            return new OperationCanceledException("The transfer was cancelled.", exception, _cancellationToken);
         }
-        catch (Exception exception) when (_cancellationToken.IsCancellationRequested)
+        if (_source.IsCancellationRequested)
         {
-            // An aborted request can end in any exception: WebException, ObjectDisposedException, IOException.
-            throw new OperationCanceledException("The transfer was cancelled.", exception, _cancellationToken);
+            return _elapsed.Elapsed >= _limit
+                ? new ImageStoreException(
+                    ImageFault.TimedOut, $"The transfer was not finished in the time that it may take ({_place}). Try again later, or with fewer transfers at once.", isTransient: false, exception)
+                : new ImageStoreException(
+                    ImageFault.TimedOut,
+                    $"The store sent nothing for {_patience.TotalSeconds:0.#} seconds ({_place}). Try again later, or with fewer transfers at once.",
+                    isTransient: true,
+                    exception)
+                { IsOutage = !isAnswering };
         }
-        catch (Exception exception) when (_source.IsCancellationRequested)
-        {
-            throw new ImageStoreException(
-                ImageFault.TimedOut,
-                $"The store sent nothing for {_stallTimeout.TotalSeconds:0.#} seconds ({_address}). Try again later, or with fewer transfers at once.",
-                isTransient: true,
-                exception);
-        }
-        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException
-            or HttpRequestException or IOException or SocketException or WebException or OperationCanceledException)
-        {
-            throw Explain(exception);
-        }
+        return exception is OperationCanceledException
+            ? new ImageStoreException(
+                ImageFault.TimedOut, $"No connection to the store came about in time ({_place}). Check the network.", isTransient: true, exception)
+            { IsOutage = true }
+            : new ImageStoreException(
+                ImageFault.ConnectionFailed,
+                $"The connection to the store failed ({_place}): {exception.GetBaseException().Message.TrimEnd('.')}. Check the network.",
+                isTransient: exception.InnerException is not AuthenticationException,
+                exception)
+            { IsOutage = !isAnswering };
     }
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
-
-    private ImageStoreException Explain(Exception exception)
-    {
-        if (exception is AmazonServiceException { StatusCode: not 0 } answer)
-        {
-            return ExplainAnswer(answer);
-        }
-        return exception switch
-        {
-            OperationCanceledException => new ImageStoreException(
-                ImageFault.TimedOut, $"No connection to the store came about in time ({_address}). Check the network.", isTransient: true, exception),
-            AmazonClientException => new ImageStoreException(
-                ImageFault.StoreError, $"The S3 client cannot ask for the object ({_address}): {exception.Message.TrimEnd('.')}.", isTransient: false, exception),
-            _ => new ImageStoreException(
-                ImageFault.ConnectionFailed,
-                $"The connection to the store failed ({_address}): {exception.GetBaseException().Message.TrimEnd('.')}. Check the network.",
-                isTransient: true,
-                exception),
-        };
-    }
-
-    private ImageStoreException ExplainAnswer(AmazonServiceException answer)
-    {
-        string status = $"{(int)answer.StatusCode} {answer.ErrorCode}".TrimEnd();
-        return answer.StatusCode switch
-        {
-            HttpStatusCode.NotFound => new ImageStoreException(
-                ImageFault.NotFound,
-                $"The store has no such object ({_address}, {status}). The image may have been removed from the data set: get the newest metadata.",
-                isTransient: false,
-                answer),
-            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => new ImageStoreException(
-                ImageFault.AccessDenied,
-                $"The store does not give the object to everybody ({_address}, {status}). S3 answers so, too, when an object of a bucket that may not be listed is gone.",
-                isTransient: false,
-                answer),
-            HttpStatusCode.Moved or HttpStatusCode.Redirect or HttpStatusCode.TemporaryRedirect or (HttpStatusCode)308 => new ImageStoreException(
-                ImageFault.StoreError,
-                $"The store answered {status} ({_address}): the object is elsewhere. Use the address of the bucket's own region.",
-                isTransient: false,
-                answer),
-            HttpStatusCode code => new ImageStoreException(
-                ImageFault.StoreError,
-                $"The store answered {status} ({_address}). Try again later if the fault is the store's.",
-                isTransient: (int)code is 408 or 429 or >= 500,
-                answer),
-        };
-    }
 }

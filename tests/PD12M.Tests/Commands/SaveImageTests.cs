@@ -188,7 +188,7 @@ public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncDisposab
     public void A_stopped_run_leaves_no_temporary_file()
     {
         _server.Faults.Add(new Fault(FaultKind.Stall) { AfterBytes = 1000, SkipFirst = 5 });
-        using PowerShell shell = _shell.Build(p => Save(p));
+        using PowerShell shell = _shell.Build(p => Save(p).AddParameter("ThrottleLimit", 16));
         IAsyncResult running = shell.BeginInvoke();
         Assert.True(SpinWait.SpinUntil(() => Directory.Exists(_folder[".pd12m"]) && Directory.GetFiles(_folder[".pd12m"], "*.part").Length >= 16, TimeSpan.FromSeconds(30)));
         shell.Stop();

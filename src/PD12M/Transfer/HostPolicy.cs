@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+
+namespace PD12M.Transfer;
+
+/// <summary>Which hosts may be asked: the data set's own, and those that the user named.</summary>
+internal sealed class HostPolicy
+{
+    /// <summary>The data set's bucket at Amazon S3.</summary>
+    private const string DataSetBucket = "pd12m";
+
+    // Hosts come from data where the user allowed a whole domain: beyond this many they are looked up each time.
+    private const int MostKnownHosts = 1000;
+
+    private readonly ConcurrentDictionary<string, NetworkZone> _zones = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _domains = [];
+
+    /// <summary>Makes a policy.</summary>
+    /// <param name="endpoint">The endpoint that the user named, if any.</param>
+    /// <param name="allowHost">The hosts that the user named: names, or <c>*.domain</c>.</param>
+    /// <exception cref="StoreOptionException">One of them is neither.</exception>
+    public HostPolicy(Uri? endpoint, IEnumerable<string> allowHost)
+    {
+        if (endpoint is not null)
+        {
+            _hosts.Add(endpoint.Host);
+        }
+        foreach (string pattern in allowHost)
+        {
+            bool isDomain = pattern.StartsWith("*.", StringComparison.Ordinal);
+            string name = isDomain ? pattern.Substring(2) : pattern;
+            UriHostNameType type = Uri.CheckHostName(name);
+            if (type == UriHostNameType.Unknown || (isDomain && type != UriHostNameType.Dns))
+            {
+                throw new StoreOptionException(
+                    nameof(StoreOptions.AllowHost), pattern, $"'{pattern}' is no host: give a name without scheme, port and path, or *.domain for all names below a domain.");
+            }
+            if (isDomain)
+            {
+                _domains.Add("." + name);
+            }
+            else
+            {
+                _hosts.Add(type == UriHostNameType.IPv6 ? $"[{name.Trim('[', ']')}]" : name);
+            }
+        }
+    }
+
+    /// <summary>Whether an address that comes from data may be asked for.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="uri">What would be asked.</param>
+    public bool Allows(ImageAddress address, Uri uri) => (address.IsAmazon && address.Bucket == DataSetBucket) || Names(uri.Host);
+
+    /// <summary>Whether the user named a host, by itself or by its domain.</summary>
+    public bool Names(string host) =>
+        _hosts.Contains(host) || _domains.Any(domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a host is outside this machine's own network, or was named by itself.</summary>
+    /// <param name="host">The host, allowed by its name.</param>
+    public async ValueTask<bool> MayConnectAsync(string host)
+    {
+        if (_hosts.Contains(host))
+        {
+            return true;
+        }
+        if (!_zones.TryGetValue(host, out NetworkZone zone))
+        {
+            zone = await NetworkZones.OfHostAsync(host).ConfigureAwait(false);
+            if (_zones.Count < MostKnownHosts)
+            {
+                _zones.TryAdd(host, zone);
+            }
+        }
+        return zone == NetworkZone.Public;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Buffers;
+
+namespace PD12M.Transfer;
+
+/// <summary>One image on its way to the disk, over as many attempts as it takes: what has come stays, where the store allows to go on.</summary>
+internal sealed class ImageTransfer : IDisposable
+{
+    // Most images fit, or need few of them: a write and a hash for every piece that the network brings cost more.
+    private const int BufferSize = 128 * 1024;
+
+    private readonly ImageStore _store;
+    private readonly DestinationFolder _destination;
+    private readonly ImageTarget _target;
+    private readonly long _maximumLength;
+    private readonly Action<int> _countBytes;
+    private readonly ContentHash _hash = new();
+    private PartialFile? _file;
+    private string? _eTag;
+    private long? _promised;
+
+    /// <summary>Makes a transfer that has not begun.</summary>
+    /// <param name="store">Where the object is.</param>
+    /// <param name="destination">Where the file goes.</param>
+    /// <param name="target">The image.</param>
+    /// <param name="maximumLength">The most bytes that it may have.</param>
+    /// <param name="countBytes">Is told how many bytes have come, those of failed attempts included.</param>
+    public ImageTransfer(ImageStore store, DestinationFolder destination, ImageTarget target, long maximumLength, Action<int> countBytes)
+    {
+        _store = store;
+        _destination = destination;
+        _target = target;
+        _maximumLength = maximumLength;
+        _countBytes = countBytes;
+    }
+
+    /// <summary>Bytes of the object that are there.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Bytes that another attempt need not bring again.</summary>
+    public long Kept => _eTag is null ? 0 : Position;
+
+    /// <summary>Receives the object, or what is missing of it, and verifies it.</summary>
+    /// <param name="pass">What the store's gate gave.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ImageStoreException">It is not there whole; another call goes on where that is possible.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task ReceiveAsync(StoreGate.Pass pass, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        ResumePoint? resume = Kept > 0 ? new ResumePoint(Position, _eTag!) : null;
+        using ImageObject image = await _store.GetAsync(_target.Address, resume, pass, limit, cancellationToken).ConfigureAwait(false);
+        if (resume is null || image.Start == 0)
+        {
+            Restart(image);
+        }
+        else if (image.Start != Position || image.ETag != _eTag || image.Length != _promised)
+        {
+            _eTag = null;
+            throw new ImageStoreException(
+                ImageFault.StoreError, $"The store answered with another part of the image '{_target.Id}' than it was asked for ({_target.Address}).", isTransient: true);
+        }
+        await CopyAsync(image).ConfigureAwait(false);
+        Verify(image);
+    }
+
+    /// <summary>Gives the file its final name.</summary>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <returns>False if a file of that name is there and is not to be replaced.</returns>
+    /// <exception cref="IOException">The file cannot be moved.</exception>
+    public bool TryFinish(bool overwrite) => _file!.TryMoveTo(_target.Path, overwrite);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _hash.Dispose();
+    }
+
+    private void Restart(ImageObject image)
+    {
+        if (Position > 0)
+        {
+            _hash.Finish();
+            _file!.Clear();
+            Position = 0;
+        }
+        // A weak ETag does not promise the same bytes (RFC 9110, section 8.8.1).
+        _eTag = image.ETag?.StartsWith("W/", StringComparison.Ordinal) == false ? image.ETag : null;
+        _promised = image.Length;
+        if (_promised > _maximumLength)
+        {
+            throw TooLarge();
+        }
+        _file ??= _destination.CreatePartial();
+    }
+
+    private async Task CopyAsync(ImageObject image)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        int filled = 0;
+        try
+        {
+            int count;
+            do
+            {
+                count = await image.ReadAsync(buffer, filled, buffer.Length - filled).ConfigureAwait(false);
+                filled += count;
+                if (count == 0 || filled == buffer.Length)
+                {
+                    Append(buffer, filled);
+                    filled = 0;
+                }
+            }
+            while (count > 0);
+        }
+        catch (ImageStoreException)
+        {
+            Append(buffer, filled);
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Append(byte[] buffer, int count)
+    {
+        _countBytes(count);
+        if (Position + count > _maximumLength)
+        {
+            throw TooLarge();
+        }
+        _hash.Append(buffer, count);
+        _file!.Write(buffer, count);
+        Position += count;
+    }
+
+    private void Verify(ImageObject image)
+    {
+        long length = Position;
+        if (_promised is long promised && promised != length)
+        {
+            throw new ImageStoreException(
+                ImageFault.LengthMismatch,
+                $"The store promised {promised} bytes of the image '{_target.Id}' and sent {length} ({_target.Address}).",
+                isTransient: true);
+        }
+        try
+        {
+            _target.Verify(_hash.Finish(), image.ETag);
+        }
+        catch (ImageStoreException)
+        {
+            // Which of the bytes are wrong nobody knows.
+            _eTag = null;
+            throw;
+        }
+    }
+
+    private ImageStoreException TooLarge() => new(
+        ImageFault.TooLarge,
+        $"The object of the image '{_target.Id}' is larger than {_maximumLength} bytes ({_target.Address}).",
+        isTransient: false);
+}

@@ -1,0 +1,70 @@
+using Amazon.Runtime;
+
+namespace PD12M.Transfer;
+
+/// <summary>Where objects are asked, as whom, and how patiently.</summary>
+internal sealed record StoreOptions
+{
+    /// <summary>Where every object is asked, path style, whatever host its address names; null for the addresses' own hosts.</summary>
+    public Uri? EndpointUrl { get; init; }
+
+    /// <summary>The region of addresses that name none, and of signatures.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>What requests to Amazon S3 and to the endpoint are signed with; null asks anonymously.</summary>
+    public AWSCredentials? Credentials { get; init; }
+
+    /// <summary>Whether the caller agrees to pay for requests.</summary>
+    public bool RequestPayer { get; init; }
+
+    /// <summary>Hosts that addresses may name besides the data set's own: names, or <c>*.domain</c>.</summary>
+    public IReadOnlyList<string> AllowHost { get; init; } = [];
+
+    /// <summary>How many transfers run at once; 0 for as many as bring the most.</summary>
+    public int ThrottleLimit { get; init; }
+
+    /// <summary>The most transfers at once.</summary>
+    public int MaximumConnections => ThrottleLimit > 0 ? ThrottleLimit : ConcurrencyLimit.Most;
+
+    /// <summary>How long a connection may take to come about.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a store may take to begin its answer.</summary>
+    public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a store may keep silent in its answer.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a transfer may take, all attempts together; waiting for a store that is down does not count.</summary>
+    public TimeSpan ItemTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>What is tried again, and when.</summary>
+    public RetryOptions Retry { get; init; } = new();
+
+    /// <summary>Is told on any thread what the user should know.</summary>
+    public Action<StoreNotice> Notify { get; init; } = static _ => { };
+}
+
+/// <summary>Something about the store that concerns no single item.</summary>
+/// <param name="IsWarning">Whether it is worth a warning, rather than a verbose line.</param>
+/// <param name="Text">A sentence.</param>
+internal sealed record StoreNotice(bool IsWarning, string Text);
+
+/// <summary>An option has a value that means nothing.</summary>
+internal sealed class StoreOptionException : ArgumentException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="option">The name of the property of <see cref="StoreOptions"/>.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="message">What is wrong with it.</param>
+    public StoreOptionException(string option, object value, string message)
+        : base(message)
+    {
+        Option = option;
+        Value = value;
+    }
+
+    public string Option { get; }
+
+    public object Value { get; }
+}

@@ -1,0 +1,39 @@
+namespace PD12M.Benchmarks;
+
+/// <summary>Whether the concurrency that finds itself comes near the best fixed one, and what faults cost.</summary>
+internal static class SaveConcurrency
+{
+    // So many that the throttled server is busy for ten seconds.
+    private const int Throttled = 2000;
+
+    private static readonly int[] s_fixed = [8, 32, 64, 128, 256];
+
+    public static void Run(SaveData data)
+    {
+        foreach (string nature in (string[])["fast", "latency", "throttled"])
+        {
+            SaveData part = nature == "throttled" ? data.First(Throttled) : data;
+            using ChildServer server = ChildServer.Start(data.Served, nature);
+            Dictionary<int, SaveTiming> timings = [];
+            foreach (int limit in (int[])[.. s_fixed, 0])
+            {
+                part.Clear();
+                timings[limit] = SavePeers.Work("engine", server.Endpoint, part, limit);
+            }
+            double best = s_fixed.Max(limit => timings[limit].SecondHalf);
+            Console.WriteLine($"{nature}: {string.Join(", ", s_fixed.Select(limit => $"{limit}: {timings[limit].SecondHalf:N0}"))} objects/s in the second half; "
+                + $"automatic {timings[0].SecondHalf:N0}, {timings[0].SecondHalf / best:P0} of the best (to reach: 90 %); over all {part.Count / timings[0].Seconds:N0}; {timings.Values.Sum(t => t.Failed)} failed");
+        }
+    }
+
+    public static void Faults(SaveData data)
+    {
+        SaveTiming[] timings = [.. ((string[])["fast", "faulty"]).Select(nature =>
+        {
+            using ChildServer server = ChildServer.Start(data.Served, nature);
+            data.Clear();
+            return SavePeers.Work("engine", server.Endpoint, data, 0);
+        })];
+        Console.WriteLine($"5 % answered 503, 2 % reset, 1 % truncated, 1 % corrupted: {timings[1].Failed} failed, {timings[0].Seconds / timings[1].Seconds:P0} of the undisturbed rate (to reach: 80 %)");
+    }
+}
