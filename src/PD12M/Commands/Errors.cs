@@ -109,8 +109,10 @@ internal static class Errors
             _ => ErrorCategory.WriteError,
         }, target);
 
+    /// <summary>The error for an address that is no data set's home; a password or a signature in it is not in the error.</summary>
     public static ErrorRecord BaseUriInvalid(Uri address, string problem) => Make(
-        new ArgumentException(problem), "BaseUriInvalid", ErrorCategory.InvalidArgument, address);
+        new ArgumentException(problem), "BaseUriInvalid", ErrorCategory.InvalidArgument,
+        address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : address.OriginalString);
 
     public static ErrorRecord RevisionInvalid(string revision, string problem) => Make(
         new ArgumentException($"'{revision}' is no revision to fetch: {problem}"), "RevisionInvalid", ErrorCategory.InvalidArgument, revision);

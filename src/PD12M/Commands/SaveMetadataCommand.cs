@@ -176,8 +176,9 @@ public sealed class SaveMetadataCommand : PD12MCmdlet
     private static string Describe(CatalogHome home, string folder, IReadOnlyList<CatalogFile> files, bool force)
     {
         CatalogFile[] there = force ? [] : [.. files.Where(file => new FileInfo(Path.Combine(folder, file.RelativePath)) is { Exists: true } info && info.Length == file.Length)];
-        string spared = there.Length > 0 ? $"; {there.Length:N0} files of the same lengths, {there.Sum(file => file.Length):N0} bytes, are there already" : "";
-        return $"Save {files.Count - there.Length:N0} files, {files.Sum(file => file.Length) - there.Sum(file => file.Length):N0} bytes, of {home.Folder}{spared}";
+        long spared = there.Sum(file => file.Length);
+        string rest = there.Length > 0 ? $"; there already with the same length: {there.Length:N0} with {spared:N0} bytes" : "";
+        return $"Save files of {home.Folder}: {files.Count - there.Length:N0} with {files.Sum(file => file.Length) - spared:N0} bytes{rest}";
     }
 
     private void Save(string folder, IReadOnlyList<CatalogFile> files, RemoteOptions options)

@@ -85,21 +85,23 @@ internal sealed class CatalogTransfer : IDisposable
         string path = _destination.PathOf(file.RelativePath);
         if (!Force && IsThere(file, path, token))
         {
+            ResumableFile.DeleteLeftovers(_destination.WorkFolder, file.Name, except: null);
             Interlocked.Add(ref _spared, file.Length);
             return new SavedFile(file.Name, path, SavedFileStatus.AlreadyThere, file.Length, file.Sha256, default);
         }
 
         RemoteFile remote = await OpenAsync(file, token).ConfigureAwait(false);
+        file = file with { Length = remote.Length };
         string version = file.Sha256 ?? remote.Version ?? Guid.NewGuid().ToString();
         _destination.PrepareFolderOf(path);
-        int before = ResumableFile.LeftoversOf(_destination.WorkFolder, file.Name).Count;
+        bool isBegun = ResumableFile.LeftoversOf(_destination.WorkFolder, file.Name).Count > 0;
         using ResumableFile partial = ResumableFile.Open(
             _destination.WorkFolder, file.Name, version, file.Length - remote.Tail.Length, RangeLength);
-        if (before > 0)
+        if (isBegun)
         {
             notes.Add(partial.Resumed > 0
                 ? $"'{file.Name}': {partial.Resumed:N0} bytes of an earlier run are there."
-                : $"'{file.Name}': what an earlier run left is of no use, as it is none of this version's ranges. It is fetched from the start.");
+                : $"'{file.Name}': an earlier run left no range of this version. It is fetched from the start.");
         }
 
         Interlocked.Add(ref _spared, partial.Resumed);
@@ -149,14 +151,15 @@ internal sealed class CatalogTransfer : IDisposable
         try
         {
             RemoteFile remote = await RemoteFile.OpenAsync(file.Address, _options, token, _traffic).ConfigureAwait(false);
-            return remote.Length == file.Length ? remote : throw new RemoteFileException(
+
+            // What a plain folder's file had when it was looked for binds nobody.
+            return remote.Length == file.Length || (file.Sha256 is null && remote.Length <= FileCatalog.MostLength) ? remote : throw new RemoteFileException(
                 RemoteFault.Changed,
                 $"'{file.Address}' has {remote.Length} bytes, but was listed with {file.Length}: it has been replaced since. Run the command again.");
         }
         catch (RemoteFileException exception) when (exception.Fault == RemoteFault.AccessDenied)
         {
-            throw new RemoteFileException(
-                exception.Fault, $"The server does not give '{file.Address}'. Give a -Token that may read it; one that was given may have expired.", exception);
+            throw RemoteError.NeedsToken(file.Address.Text, exception);
         }
         catch (RemoteFileException exception) when (exception.Fault == RemoteFault.RangesUnsupported)
         {

@@ -43,14 +43,21 @@ internal sealed class FileCatalog
         CatalogHome home, IReadOnlyList<DataSetPart> parts, Func<string, bool> isWanted, RemoteOptions options, int connections, CancellationToken token)
     {
         FileCatalog catalog = new(isWanted);
-        if (home.IsRepository)
+        try
         {
-            await RepositoryTree.ReadAsync(home, parts, catalog, options, token).ConfigureAwait(false);
+            if (home.IsRepository)
+            {
+                await RepositoryTree.ReadAsync(home, parts, catalog, options, token).ConfigureAwait(false);
+            }
+            else
+            {
+                using PlainFolder folder = new(home, options, connections);
+                catalog.Warning = await folder.ReadAsync(parts, catalog, token).ConfigureAwait(false);
+            }
         }
-        else
+        catch (RemoteFileException exception) when (exception.Fault == RemoteFault.AccessDenied)
         {
-            using PlainFolder folder = new(home, options, connections);
-            catalog.Warning = await folder.ReadAsync(parts, catalog, token).ConfigureAwait(false);
+            throw RemoteError.NeedsToken(home.Folder, exception);
         }
 
         catalog._files.Sort((left, right) => left.Part != right.Part ? left.Part.CompareTo(right.Part) : NaturalOrder.Compare(left.Name, right.Name));

@@ -57,11 +57,7 @@ internal sealed class ResumableFile : IDisposable
         using IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha256.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{version}|{length}|{rangeLength}")));
         string path = Path.Combine(folder, $"{name}.{Md5Text.Of(sha256.GetHashAndReset()).Substring(0, VersionDigits)}");
-        foreach (string leftover in LeftoversOf(folder, name).Where(leftover => Path.ChangeExtension(leftover, null) != path))
-        {
-            File.Delete(leftover);
-        }
-
+        DeleteLeftovers(folder, name, path);
         return new ResumableFile(path, length, rangeLength);
     }
 
@@ -72,6 +68,18 @@ internal sealed class ResumableFile : IDisposable
             .Where(path => Path.GetExtension(path) is DataExtension or JournalExtension
                 && Path.GetFileNameWithoutExtension(path).Length == name.Length + 1 + VersionDigits),
     ];
+
+    /// <summary>Deletes what there is of a file in the work folder.</summary>
+    /// <param name="folder">The work folder.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="except">The version that stays, as a path without extension; null for none.</param>
+    public static void DeleteLeftovers(string folder, string name, string? except)
+    {
+        foreach (string leftover in LeftoversOf(folder, name).Where(leftover => Path.ChangeExtension(leftover, null) != except))
+        {
+            File.Delete(leftover);
+        }
+    }
 
     /// <summary>Takes a range to fetch.</summary>
     /// <returns>False when none is left.</returns>
