@@ -99,7 +99,7 @@ public sealed class CatalogTransferTests
         CatalogOutcome[] outcomes = await server.SaveAllAsync(server.Hub);
 
         server.AssertSaved(CatalogOnServer.First, CatalogOnServer.Second);
-        Assert.Contains("It is fetched from the start.", Assert.Single(outcomes.SelectMany(outcome => outcome.Notes)), StringComparison.Ordinal);
+        Assert.Contains("is fetched once more from the start", Assert.Single(outcomes.SelectMany(outcome => outcome.Notes)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,6 +49,26 @@ public sealed class FileCatalogTests
         Assert.Single(catalog.RefusedNames);
     }
 
+    [Fact]
+    public async Task A_name_that_a_terminal_would_obey_is_told_without_its_controls()
+    {
+        await using CatalogOnServer server = new();
+        server.WriteListing("metadata", new { type = "file", path = "metadata/a\u001b]0;b\u0007.parquet", size = 10 });
+
+        Assert.Equal("a\uFFFD]0;b\uFFFD.parquet", Assert.Single((await CatalogOnServer.ListAsync(server.Hub)).RefusedNames));
+    }
+
+    [Fact]
+    public async Task A_name_without_an_end_is_an_error()
+    {
+        await using CatalogOnServer server = new();
+        server.WriteListing("metadata", new { type = "file", path = $"metadata/{new string('a', 100_000)}.parquet", size = 10 });
+
+        CatalogException error = await Assert.ThrowsAsync<CatalogException>(() => CatalogOnServer.ListAsync(server.Hub));
+
+        Assert.Equal(CatalogFault.ListingInvalid, error.Fault);
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("")]

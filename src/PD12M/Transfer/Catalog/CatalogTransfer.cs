@@ -64,7 +64,7 @@ internal sealed class CatalogTransfer : IDisposable
             }
             catch (Exception exception) when (isFirst && IsOfContent(exception))
             {
-                notes.Add($"{exception.Message} It is fetched from the start.");
+                notes.Add($"'{file.Name}' is fetched once more from the start: {exception.Message}");
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ParquetException or CatalogException)
             {

@@ -11,6 +11,8 @@ internal sealed class FileCatalog
     /// <summary>The most bytes of a file: a terabyte.</summary>
     public const long MostLength = 1L << 40;
 
+    private const int LongestName = 1000;
+
     private readonly Func<string, bool> _isWanted;
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<CatalogFile> _files = [];
@@ -23,7 +25,7 @@ internal sealed class FileCatalog
     /// <summary>The files, by part and in natural name order.</summary>
     public IReadOnlyList<CatalogFile> Files => _files;
 
-    /// <summary>Names that cannot be a file's, as the home gave them.</summary>
+    /// <summary>Names that cannot be a file's, as the home gave them, control characters replaced.</summary>
     public IReadOnlyList<string> RefusedNames => _refused;
 
     /// <summary>What the user should know about how the files were found; null where there is nothing.</summary>
@@ -76,10 +78,16 @@ internal sealed class FileCatalog
             throw new CatalogException(CatalogFault.ListingTooLarge, $"The listing has more than {MostFiles} files; the data set has fewer than 150.");
         }
 
+        if (name.Length > LongestName)
+        {
+            throw new CatalogException(CatalogFault.ListingInvalid, $"The listing has a name of {name.Length} characters; it is none of the data set.");
+        }
+
         // Names that differ by case only are one file on Windows.
         if (!CatalogFile.IsSafe(name, part) || !_names.Add($"{part}/{name}"))
         {
-            _refused.Add(name);
+            // What a terminal would obey does not reach it.
+            _refused.Add(new string([.. name.Select(c => char.IsControl(c) ? '\uFFFD' : c)]));
             return false;
         }
 
