@@ -25,6 +25,8 @@ internal sealed class ResumableFile : IDisposable
     private readonly long _length;
     private readonly int _rangeLength;
     private readonly Queue<int> _missing;
+    private readonly object _flushing = new();
+    private readonly List<int> _written = [];
 
     private ResumableFile(string path, long length, int rangeLength)
     {
@@ -105,11 +107,27 @@ internal sealed class ResumableFile : IDisposable
         Write(StartOf(range), buffer, LengthOf(range));
         lock (_gate)
         {
-            // A journal that survives a power cut must not tell of data that did not.
-            _data.Flush(flushToDisk: true);
-            byte[] line = Encoding.ASCII.GetBytes(range.ToString("D8", CultureInfo.InvariantCulture) + "\n");
-            _journal.Write(line, 0, line.Length);
-            _journal.Flush();
+            _written.Add(range);
+        }
+
+        // While one thread waits for the disk others write on, and the next flush serves all of them.
+        lock (_flushing)
+        {
+            int[] ranges;
+            lock (_gate)
+            {
+                ranges = [.. _written];
+                _written.Clear();
+            }
+
+            if (ranges.Length > 0)
+            {
+                // A journal that survives a power cut must not tell of data that did not.
+                _data.Flush(flushToDisk: true);
+                byte[] lines = Encoding.ASCII.GetBytes(string.Concat(ranges.Select(done => done.ToString("D8", CultureInfo.InvariantCulture) + "\n")));
+                _journal.Write(lines, 0, lines.Length);
+                _journal.Flush();
+            }
         }
     }
 
