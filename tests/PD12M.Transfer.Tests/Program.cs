@@ -1,14 +1,30 @@
 namespace PD12M.Transfer.Tests;
 
-/// <summary>Saves the fixture's image in a process of its own. Arguments: the destination and the store's address.</summary>
+/// <summary>
+/// Saves the fixture's image in a process of its own, or with a third argument the metadata. Arguments: the destination
+/// and the store's or the data set's address.
+/// </summary>
 internal static class Program
 {
-    private static async Task<int> Main(string[] arguments)
+    private static Task<int> Main(string[] arguments) =>
+        arguments.Length == 2 ? SaveImageAsync(arguments[0], arguments[1]) : SaveMetadataAsync(arguments[0], new Uri(arguments[1]));
+
+    private static async Task<int> SaveImageAsync(string root, string endpoint)
     {
-        using ImageStore store = new(new StoreOptions { EndpointUrl = new Uri(arguments[1]) });
-        using DestinationFolder destination = DestinationFolder.Open(arguments[0]);
+        using ImageStore store = new(new StoreOptions { EndpointUrl = new Uri(endpoint) });
+        using DestinationFolder destination = DestinationFolder.Open(root);
         SaveResult result = await new ImageDownload(store, destination).SaveAsync(TransferFixture.Request, CancellationToken.None);
         await Console.Error.WriteLineAsync(result.Problem?.ToString());
         return result.Problem is null ? 0 : 1;
+    }
+
+    private static async Task<int> SaveMetadataAsync(string root, Uri address)
+    {
+        CatalogHome.TryCreate(address, DataSetName.PD12M, "main", out CatalogHome? home, out _);
+        FileCatalog catalog = await FileCatalog.ReadAsync(home!, [DataSetPart.Metadata], _ => true, RemoteOptions.Default, 4, CancellationToken.None);
+        using DestinationFolder destination = DestinationFolder.Open(root);
+        using CatalogTransfer transfer = new(destination, RemoteOptions.Default, 4) { RangeLength = CatalogOnServer.RangeLength };
+        CatalogOutcome[] outcomes = await Task.WhenAll(catalog.Files.Select(file => transfer.SaveAsync(file, CancellationToken.None)));
+        return outcomes.Count(outcome => outcome.Error is not null);
     }
 }

@@ -43,6 +43,9 @@ internal sealed class ImageName
     public string RelativePath(ImageLayout layout) =>
         layout == ImageLayout.Flat ? FileName : Path.Combine(Shard, FileName);
 
+    /// <summary>Whether a text can name a file on every platform.</summary>
+    public static bool IsSafe(string? text) => ProblemOf(text) is null;
+
     private string Shard
     {
         get

@@ -20,7 +20,7 @@ internal static class Md5Text
         return true;
     }
 
-    /// <summary>The text of 16 bytes.</summary>
+    /// <summary>The text of a hash's bytes, two digits each.</summary>
 #if NET
     public static string Of(ReadOnlySpan<byte> hash) => Convert.ToHexString(hash).ToLowerInvariant();
 #else

@@ -125,6 +125,48 @@ internal static class Errors
             _ => ErrorCategory.WriteError,
         }, target);
 
+    /// <summary>The error for an address that is no data set's home; a password or a signature in it is not in the error.</summary>
+    public static ErrorRecord BaseUriInvalid(Uri address, string problem) => Make(
+        new ArgumentException(problem), "BaseUriInvalid", ErrorCategory.InvalidArgument,
+        address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : address.OriginalString);
+
+    public static ErrorRecord RevisionInvalid(string revision, string problem) => Make(
+        new ArgumentException($"'{revision}' is no revision to fetch: {problem}"), "RevisionInvalid", ErrorCategory.InvalidArgument, revision);
+
+    /// <summary>The error for a token that no header can carry; the token is not in it.</summary>
+    public static ErrorRecord TokenInvalid() => Make(
+        new ArgumentException("The token is empty or has characters that no token has (blanks, control characters, letters beyond ASCII)."),
+        "TokenInvalid", ErrorCategory.InvalidArgument, null);
+
+    public static ErrorRecord TokenNotEncrypted(Uri address) => Make(
+        new ArgumentException($"A token is sent to https addresses only, and '{address}' is none. Name the https address of the mirror."),
+        "TokenNotEncrypted", ErrorCategory.SecurityError, address);
+
+    public static ErrorRecord MetadataFileNotFound(string pattern, string home) => Make(
+        new ItemNotFoundException($"No file of the data set at '{home}' matches '{pattern}'. Names are like pd12m.000.parquet and, with -Include Embeddings, pd12m.00.npy."),
+        "MetadataFileNotFound", ErrorCategory.ObjectNotFound, pattern);
+
+    public static ErrorRecord MetadataNameInvalid(string name, string home) => Make(
+        new InvalidDataException($"The listing of '{home}' has a file '{name}', which is not fetched: its name is not safe on every platform, or is there twice."),
+        "MetadataNameInvalid", ErrorCategory.InvalidData, name);
+
+    /// <summary>The error for a file of the data set that was not saved, or for a listing; null where the exception is of another kind.</summary>
+    public static ErrorRecord? Catalog(string address, Exception error) => error switch
+    {
+        CatalogException catalog => Make(error, catalog.Fault switch
+        {
+            CatalogFault.ListingInvalid => "MetadataListingInvalid",
+            CatalogFault.ListingTooLarge => "MetadataListingTooLarge",
+            CatalogFault.HashMismatch => "MetadataHashMismatch",
+            _ => "EmbeddingInvalid",
+        }, catalog.Fault == CatalogFault.ListingTooLarge ? ErrorCategory.LimitsExceeded : ErrorCategory.InvalidData, address),
+        RemoteFileException or ParquetException => Metadata(address, error),
+        IOException or UnauthorizedAccessException => Make(
+            new IOException($"'{address}' cannot be saved: {error.Message}", error), $"Metadata{IoError.FaultOf(error)}",
+            IoError.FaultOf(error) == ImageFault.WriteDenied ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, address),
+        _ => null,
+    };
+
     public static ErrorRecord SampleExists(string path) => Make(
         new IOException($"'{path}' is there already. Use -Force to write over an earlier sample, or choose another folder."),
         "SampleExists", ErrorCategory.ResourceExists, path);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace PD12M.Transfer;
 
-/// <summary>The folder that images are saved in, held by one run at a time.</summary>
+/// <summary>The folder that files are saved in, held by one run at a time.</summary>
 internal sealed class DestinationFolder : IDisposable
 {
     private const string WorkFolderName = ".pd12m";
@@ -98,6 +98,9 @@ internal sealed class DestinationFolder : IDisposable
     /// <summary>Makes a file for bytes that are not verified yet, on the same volume as their final place.</summary>
     /// <returns>The file, open for writing.</returns>
     public PartialFile CreatePartial() => new(Path.Combine(_workFolder, Guid.NewGuid().ToString("N") + PartialExtension));
+
+    /// <summary>The folder for what is not whole yet, on the same volume as its final place.</summary>
+    public string WorkFolder => _workFolder;
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

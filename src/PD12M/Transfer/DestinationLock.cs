@@ -43,7 +43,7 @@ internal sealed class DestinationLock : IDisposable
             {
                 throw new DestinationException(
                     DestinationFault.InUse,
-                    $"Another run is saving images in '{root}' (it holds '{path}'). Wait until it has ended, or choose another destination.",
+                    $"Another run is saving files in '{root}' (it holds '{path}'). Wait until it has ended, or choose another destination.",
                     exception);
             }
             // Where an open file can be deleted, the name may have gone between opening and locking: then this locks nothing.

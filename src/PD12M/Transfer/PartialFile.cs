@@ -32,7 +32,7 @@ internal sealed class PartialFile : IDisposable
         _stream.Dispose();
         try
         {
-            Move(finalPath, overwrite);
+            Move(_path, finalPath, overwrite);
             _isMoved = true;
             return true;
         }
@@ -52,18 +52,22 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    private void Move(string finalPath, bool overwrite)
+    /// <summary>Renames a file in one step.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="finalPath">Its new name, on the same volume.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    internal static void Move(string path, string finalPath, bool overwrite)
     {
 #if NET
-        File.Move(_path, finalPath, overwrite);
+        File.Move(path, finalPath, overwrite);
 #else
         if (overwrite && File.Exists(finalPath))
         {
-            File.Replace(_path, finalPath, null);
+            File.Replace(path, finalPath, null);
         }
         else
         {
-            File.Move(_path, finalPath);
+            File.Move(path, finalPath);
         }
 #endif
     }

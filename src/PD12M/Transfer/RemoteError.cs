@@ -70,6 +70,10 @@ internal static class RemoteError
     public static RemoteFileException NoRanges(RemoteAddress address) => new(
         RemoteFault.RangesUnsupported, $"The server does not give parts of '{address}', only all of it. Download the file and read the copy.");
 
+    /// <summary>The same refusal, where a token can be given.</summary>
+    public static RemoteFileException NeedsToken(string address, RemoteFileException refusal) => new(
+        refusal.Fault, $"The server does not give '{address}'. Give a -Token that may read it; one that was given may have expired.", refusal);
+
     public static RemoteFileException Redirect(RemoteAddress address, string reason) => new(
         RemoteFault.RedirectRefused, $"'{address}' leads elsewhere, and {reason}. Name the address that the file has itself if you trust it.");
 

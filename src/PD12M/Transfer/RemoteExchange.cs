@@ -35,17 +35,18 @@ internal sealed class RemoteExchange : IDisposable
 
     /// <summary>Asks, and returns when the last answer's headers are there.</summary>
     /// <param name="uri">Where to ask first.</param>
-    /// <param name="range">The bytes that are wanted.</param>
+    /// <param name="range">The bytes that are wanted; null for all.</param>
     /// <param name="ifMatch">The ETag that the file must still have; null for any.</param>
     /// <returns>The answer, whatever its status, and where it came from.</returns>
     /// <exception cref="RemoteFileException">There was none.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<(HttpResponseMessage Response, Uri Uri)> SendAsync(Uri uri, RangeHeaderValue range, string? ifMatch)
+    public async Task<(HttpResponseMessage Response, Uri Uri)> SendAsync(Uri uri, RangeHeaderValue? range, string? ifMatch)
     {
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage request = new(HttpMethod.Get, uri);
             request.Headers.Range = range;
+            request.Headers.Authorization = _options.Credential?.For(uri);
             request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
             request.Headers.UserAgent.Add(new ProductInfoHeaderValue("PD12M", null));
             if (ifMatch is not null)
@@ -84,6 +85,23 @@ internal sealed class RemoteExchange : IDisposable
         {
             throw RemoteError.WrongRange(_address, "more bytes than it was asked for");
         }
+    }
+
+    /// <summary>Reads the answer's body, whose length nobody knows.</summary>
+    /// <param name="most">The most bytes that are read; the rest is left.</param>
+    /// <exception cref="RemoteFileException">The connection failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<byte[]> ReadBodyAsync(int most)
+    {
+        using MemoryStream body = new();
+        byte[] buffer = new byte[16 * 1024];
+        int read;
+        while (body.Length < most && (read = await ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, most - body.Length)).ConfigureAwait(false)) > 0)
+        {
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
     }
 
     /// <inheritdoc/>

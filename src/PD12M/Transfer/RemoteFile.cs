@@ -18,10 +18,11 @@ internal sealed class RemoteFile
     private Uri? _redirected;
     private bool _isElsewhere;
 
-    private RemoteFile(RemoteAddress address, RemoteOptions options)
+    private RemoteFile(RemoteAddress address, RemoteOptions options, RemoteTraffic traffic)
     {
         _address = address;
         _options = options;
+        Traffic = traffic;
         _delay = new Backoff(options.FirstRetryDelay);
     }
 
@@ -31,15 +32,23 @@ internal sealed class RemoteFile
     /// <summary>The file's last bytes, as many as <see cref="TailLength"/> or all.</summary>
     public byte[] Tail { get; private set; } = [];
 
-    /// <summary>What the file has cost so far.</summary>
-    public RemoteTraffic Traffic { get; } = new();
+    /// <summary>What the server calls this version of the file: its ETag, else its date; null where it says nothing.</summary>
+    public string? Version => _eTag ?? _lastModified;
+
+    /// <summary>What the file has cost so far, and others that share it.</summary>
+    public RemoteTraffic Traffic { get; }
 
     /// <summary>Asks for a file's end, and so for its length.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="options">How patient the reading is.</param>
+    /// <param name="token">Ends the request.</param>
+    /// <param name="traffic">What counts the file's requests; null for a count of its own.</param>
     /// <exception cref="RemoteFileException">The server refused, failed, kept silent, or gives no parts of files.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async Task<RemoteFile> OpenAsync(RemoteAddress address, RemoteOptions options, CancellationToken token)
+    public static async Task<RemoteFile> OpenAsync(
+        RemoteAddress address, RemoteOptions options, CancellationToken token, RemoteTraffic? traffic = null)
     {
-        RemoteFile file = new(address, options);
+        RemoteFile file = new(address, options, traffic ?? new RemoteTraffic());
         await file.RetryAsync(file.ReadTailAsync, token).ConfigureAwait(false);
         return file;
     }

@@ -20,4 +20,7 @@ internal sealed record RemoteOptions
 
     /// <summary>How long a server may keep silent in its answer.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What proves the right to read; null for anonymous requests.</summary>
+    public RemoteCredential? Credential { get; init; }
 }
