@@ -15,6 +15,11 @@ if (args is ["scan", string work, string metadata, string rounds])
     await ScanWork.RunAsync(work, metadata, int.Parse(rounds, CultureInfo.InvariantCulture));
     return;
 }
+if (args is ["similarity", string embeddings])
+{
+    Similarity.Run(embeddings);
+    return;
+}
 if (ShellEngine.Find() is null)
 {
     ShellEngine.UseStandIn(ShellEngine.WhyNoReal ?? "");
@@ -40,6 +45,7 @@ try
     ShellPeers.Run(Path.Combine(folder, "metadata"), Path.Combine(ModuleShell.Folder, "PD12M.psd1"));
     Hashing.Memory();
     Hashing.Files(folder);
+    Similarity.Run(folder);
     await Stopping.RunAsync(folder);
 }
 finally
