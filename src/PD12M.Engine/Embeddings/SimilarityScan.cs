@@ -25,15 +25,16 @@ internal sealed unsafe class SimilarityScan
 
     /// <param name="set">Where to search.</param>
     /// <param name="queries">The queries.</param>
+    /// <param name="directions">Their directions, one behind the other.</param>
     /// <param name="candidates">A bit for each row that may be kept; null for all.</param>
     /// <param name="most">How many rows are kept for each query.</param>
     /// <param name="leastScore">The score that they have at least.</param>
-    public SimilarityScan(EmbeddingSet set, IReadOnlyList<SimilarityQuery> queries, ulong[]? candidates, int most, double leastScore)
+    public SimilarityScan(EmbeddingSet set, IReadOnlyList<SimilarityQuery> queries, float[] directions, ulong[]? candidates, int most, double leastScore)
     {
         _set = set;
         _candidates = candidates;
         _excluded = [.. queries.Select(query => query.ExcludedRow)];
-        _queries = [.. queries.SelectMany(query => query.Direction)];
+        _queries = directions;
         _converted = set.Files.All(file => file.Info.Type == NpyType.Float32) ? [] : new float[BlockRows * set.Dimensions];
         Best = [.. queries.Select(_ => new BestRows(most, leastScore))];
     }

@@ -16,7 +16,7 @@ internal sealed record SimilarityOptions(int Top)
 
 /// <summary>
 /// Finds the vectors that are most similar to queries by the cosine of the angle between them, exactly: all queries in one
-/// pass over all rows. Memory is bounded by threads x queries x answers.
+/// pass over all rows. Memory is bounded by the queries, and by threads x queries x answers.
 /// </summary>
 /// <remarks>
 /// A row without a direction is no answer: a vector with a value that is not finite, or whose length is 0, below 1.1e-19
@@ -53,10 +53,11 @@ internal sealed class SimilaritySearch
     public RowScore[][] Find(IReadOnlyList<SimilarityQuery> queries, SimilarityOptions options, CancellationToken token)
     {
         var scans = new SimilarityScan[options.Threads];
+        float[] directions = [.. queries.SelectMany(query => query.Direction)];
         long chunk = Math.Max(SimilarityScan.BlockRows, ChunkBytes / (_set.Dimensions * sizeof(float)) / SimilarityScan.BlockRows * SimilarityScan.BlockRows);
         Parallel.For(0, scans.Length, new ParallelOptions { MaxDegreeOfParallelism = scans.Length, CancellationToken = token }, thread =>
         {
-            var scan = new SimilarityScan(_set, queries, options.Candidates, options.Top + MoreCandidates, options.MinScore - Uncertainty);
+            var scan = new SimilarityScan(_set, queries, directions, options.Candidates, options.Top + MoreCandidates, options.MinScore - Uncertainty);
             scans[thread] = scan;
             for (long start; (start = Interlocked.Add(ref _claimed, chunk) - chunk) < _set.Rows.Count;)
             {

@@ -1,3 +1,4 @@
+using System.Collections;
 using PD12M.Parquet;
 
 namespace PD12M.Dataset;
@@ -32,11 +33,10 @@ internal sealed class RecordFilter
     public static RecordFilter Parse(string text, FilterVariables variables) => new(text, FilterParser.Parse(text, variables));
 
     /// <summary>Lets only the records with certain ids pass, in any case.</summary>
-    public static RecordFilter OfIds(IReadOnlyCollection<string> ids)
-    {
-        var test = new FilterTest(new WrittenOperator(FilterOperator.In, false, true), ids);
-        return new RecordFilter("", new TestExpression(FilterColumn.Find("Id"), test, 0, 0));
-    }
+    public static RecordFilter OfIds(IReadOnlyCollection<string> ids) => OfValues("Id", ids);
+
+    /// <summary>Lets only certain rows of a file pass.</summary>
+    public static RecordFilter OfRows(IReadOnlyCollection<long> rows) => OfValues("RowIndex", rows);
 
     /// <summary>Lets only the records pass that another filter lets pass too.</summary>
     public RecordFilter And(RecordFilter other) => new(other.Text, FilterExpression.And(_expression, other._expression));
@@ -60,4 +60,10 @@ internal sealed class RecordFilter
     /// <param name="metadataFile">The file's full path, as the records have it.</param>
     /// <exception cref="FilterException">A column that the data set does not know holds something that cannot be compared so.</exception>
     public ColumnFilter Bind(FilterColumnReaders readers, string metadataFile) => new(new FilterBinder(Text, readers, metadataFile).Bind(_expression), Text);
+
+    private static RecordFilter OfValues(string column, IEnumerable values)
+    {
+        var test = new FilterTest(new WrittenOperator(FilterOperator.In, false, true), values);
+        return new RecordFilter("", new TestExpression(FilterColumn.Find(column), test, 0, 0));
+    }
 }
