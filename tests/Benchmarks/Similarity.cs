@@ -19,7 +19,7 @@ internal static class Similarity
     {
         string path = Path.Combine(folder, "embeddings", "pd12m.00.npy");
         EmbeddingGenerator.Write(path, Rows, seed: 2);
-        using EmbeddingSet set = EmbeddingSet.Open([path]);
+        using EmbeddingSet set = EmbeddingSet.Open([path], NpyFile.Open);
         SimilarityQuery[] queries = [.. EmbeddingGenerator.Queries(Queries).Select(vector => SimilarityQuery.TryCreate(vector, null, out SimilarityQuery? query) ? query : throw new InvalidOperationException("A query has no direction."))];
         for (int threads = 1; threads <= Environment.ProcessorCount; threads *= 2)
         {

@@ -21,11 +21,12 @@ internal sealed class EmbeddedDataSet : IDisposable
     /// <param name="metadata">The metadata files' full paths in their order.</param>
     /// <param name="embeddings">The files of embeddings, one at least.</param>
     /// <param name="openMetadata">Opens a metadata file.</param>
+    /// <param name="openEmbeddings">Opens a file of embeddings.</param>
     /// <exception cref="EmbeddingSetException">They do not belong together.</exception>
     /// <exception cref="NpyException">A file of embeddings cannot be understood.</exception>
     /// <exception cref="IOException">A file of embeddings cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file of embeddings may not be read.</exception>
-    public static EmbeddedDataSet Open(IReadOnlyList<string> metadata, IReadOnlyList<string> embeddings, Func<string, MetadataFile> openMetadata)
+    public static EmbeddedDataSet Open(IReadOnlyList<string> metadata, IReadOnlyList<string> embeddings, Func<string, MetadataFile> openMetadata, Func<string, NpyFile> openEmbeddings)
     {
         List<(string, long)> files = [];
         foreach (string path in metadata)
@@ -34,7 +35,7 @@ internal sealed class EmbeddedDataSet : IDisposable
             files.Add((path, file.RowCount));
         }
         var rows = new RowSequence(files);
-        EmbeddingSet set = EmbeddingSet.Open(embeddings);
+        EmbeddingSet set = EmbeddingSet.Open(embeddings, openEmbeddings);
         if (rows.Count == set.Rows.Count)
         {
             return new EmbeddedDataSet(rows, set);
@@ -62,6 +63,10 @@ internal sealed class EmbeddedDataSet : IDisposable
     public Dictionary<string, long> RowsOf(IReadOnlyCollection<string> ids, int filesAtOnce, CancellationToken token)
     {
         var rows = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
+        if (ids.Count == 0)
+        {
+            return rows;
+        }
         int distinct = ids.Distinct(StringComparer.OrdinalIgnoreCase).Count();
         foreach (Record record in Scan(RecordSelection.Of([nameof(Record.Id)]), RecordFilter.OfIds(ids), filesAtOnce, token))
         {
@@ -103,6 +108,7 @@ internal sealed class EmbeddedDataSet : IDisposable
     /// <param name="selection">The fields to fill.</param>
     /// <param name="token">Ends the reading.</param>
     /// <returns>The records by their rows.</returns>
+    /// <exception cref="EmbeddingSetException">A file has been replaced meanwhile.</exception>
     /// <exception cref="ParquetException">A file is damaged.</exception>
     /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -116,6 +122,7 @@ internal sealed class EmbeddedDataSet : IDisposable
             long start = _metadata.Start(group.Key);
             long[] inFile = [.. group.Select(row => row - start)];
             long first = inFile.Min();
+            int before = records.Count;
             using MetadataFile file = MetadataFile.Open(path);
             RecordPlan plan = file.Plan(selection, RecordFilter.OfRows(inFile), new RecordOrigin(path, start, _metadata.Count));
             using RecordReader reader = file.Read(plan, first, inFile.Max() - first + 1);
@@ -125,6 +132,10 @@ internal sealed class EmbeddedDataSet : IDisposable
                 {
                     records.Add(start + record.RowIndex, record);
                 }
+            }
+            if (records.Count - before != inFile.Length)
+            {
+                throw new EmbeddingSetException(EmbeddingSetFault.RowsDiffer, path, $"'{path}' has fewer rows than when it was opened: it has been replaced meanwhile. Run the command again.");
             }
         }
         return records;

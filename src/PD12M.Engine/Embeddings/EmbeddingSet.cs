@@ -32,18 +32,19 @@ internal sealed class EmbeddingSet : IDisposable
 
     /// <summary>Maps files.</summary>
     /// <param name="paths">The files' full paths, one at least, in their order.</param>
+    /// <param name="open">Opens a file.</param>
     /// <exception cref="NpyException">One is no NumPy file, a damaged one, or one of another kind of array.</exception>
     /// <exception cref="EmbeddingSetException">They do not belong together.</exception>
     /// <exception cref="IOException">One cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">One may not be read.</exception>
-    public static EmbeddingSet Open(IReadOnlyList<string> paths)
+    public static EmbeddingSet Open(IReadOnlyList<string> paths, Func<string, NpyFile> open)
     {
         List<NpyFile> files = [];
         try
         {
             foreach (string path in paths)
             {
-                files.Add(NpyFile.Open(path));
+                files.Add(open(path));
             }
             return new EmbeddingSet([.. files]);
         }

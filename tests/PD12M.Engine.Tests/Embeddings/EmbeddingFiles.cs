@@ -16,6 +16,8 @@ internal static class EmbeddingFiles
         return folder[name];
     }
 
+    public static EmbeddingSet Open(params string[] paths) => EmbeddingSet.Open(paths, NpyFile.Open);
+
     /// <summary>Vectors of even values from -1 to 1.</summary>
     public static float[][] Random(int seed, int rows, int dimensions)
     {

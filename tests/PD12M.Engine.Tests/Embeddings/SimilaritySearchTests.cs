@@ -18,8 +18,8 @@ public sealed class SimilaritySearchTests : IDisposable
     {
         float[][] rows = EmbeddingFiles.Random(1, 700, dimensions);
         float[][] queries = EmbeddingFiles.Random(2, queryCount, dimensions);
-        using EmbeddingSet set = EmbeddingSet.Open([
-            EmbeddingFiles.Write(_folder, "a.npy", rows[..299]), EmbeddingFiles.Write(_folder, "b.npy", rows[299..300]), EmbeddingFiles.Write(_folder, "c.npy", rows[300..])]);
+        using EmbeddingSet set = EmbeddingFiles.Open(
+            EmbeddingFiles.Write(_folder, "a.npy", rows[..299]), EmbeddingFiles.Write(_folder, "b.npy", rows[299..300]), EmbeddingFiles.Write(_folder, "c.npy", rows[300..]));
         RowScore[][] found = Find(set, new SimilarityOptions(20) { Threads = 3 }, [.. queries.Select(query => EmbeddingFiles.Query(query))]);
         for (int query = 0; query < queryCount; query++)
         {
@@ -34,7 +34,7 @@ public sealed class SimilaritySearchTests : IDisposable
     {
         float[][] rows = EmbeddingFiles.Random(3, 5000, 50);
         SimilarityQuery[] queries = [.. EmbeddingFiles.Random(4, 21, 50).Select(query => EmbeddingFiles.Query(query))];
-        using EmbeddingSet set = EmbeddingSet.Open([EmbeddingFiles.Write(_folder, "a.npy", rows)]);
+        using EmbeddingSet set = EmbeddingFiles.Open(EmbeddingFiles.Write(_folder, "a.npy", rows));
         RowScore[][] together = Find(set, new SimilarityOptions(10) { Threads = 4 }, queries);
         for (int query = 0; query < queries.Length; query++)
         {
@@ -48,7 +48,7 @@ public sealed class SimilaritySearchTests : IDisposable
     public void Files_of_other_types_are_searched_too(string name)
     {
         string fixtures = Path.Combine(TestData.Folder, "npy");
-        using EmbeddingSet set = EmbeddingSet.Open([Path.Combine(fixtures, name), Path.Combine(fixtures, "float32-v1.npy")]);
+        using EmbeddingSet set = EmbeddingFiles.Open(Path.Combine(fixtures, name), Path.Combine(fixtures, "float32-v1.npy"));
         // Row 1 has values that are not finite.
         RowScore[] found = Find(set, new SimilarityOptions(100), EmbeddingFiles.Query(set.Vector(7)))[0];
         Assert.Equal([0, 2, 3, 4, 5, 7, 8, 9], found.Select(row => row.Row).Order());
@@ -59,15 +59,15 @@ public sealed class SimilaritySearchTests : IDisposable
     [Fact]
     public void Of_rows_alike_the_lower_come_first()
     {
-        using EmbeddingSet set = EmbeddingSet.Open([EmbeddingFiles.Write(_folder, "a.npy", [.. Enumerable.Range(0, 1000).Select(row => (float[])[row % 3, 2 * (row % 3)])])]);
+        using EmbeddingSet set = EmbeddingFiles.Open(EmbeddingFiles.Write(_folder, "a.npy", [.. Enumerable.Range(0, 1000).Select(row => (float[])[row % 3, 2 * (row % 3)])]));
         Assert.Equal([1, 2, 4, 5, 7], Find(set, new SimilarityOptions(5) { Threads = 4 }, EmbeddingFiles.Query([1, 2]))[0].Select(row => row.Row));
     }
 
     [Fact]
     public void Rows_without_a_direction_are_no_answers()
     {
-        using EmbeddingSet set = EmbeddingSet.Open([EmbeddingFiles.Write(
-            _folder, "a.npy", [0, 0], [float.NaN, 1], [1, float.PositiveInfinity], [3e38f, 3e38f], [1e-30f, 0], [-1, 0], [1e10f, 1e-10f], [-0f, 0])]);
+        using EmbeddingSet set = EmbeddingFiles.Open(EmbeddingFiles.Write(
+            _folder, "a.npy", [0, 0], [float.NaN, 1], [1, float.PositiveInfinity], [3e38f, 3e38f], [1e-30f, 0], [-1, 0], [1e10f, 1e-10f], [-0f, 0]));
         RowScore[] found = Find(set, new SimilarityOptions(10), EmbeddingFiles.Query([5, 0]))[0];
         Assert.Equal([new RowScore(6, 1), new RowScore(5, -1)], found);
     }
@@ -82,7 +82,7 @@ public sealed class SimilaritySearchTests : IDisposable
     public void Only_candidates_are_found_above_the_least_score_and_without_the_excluded_row()
     {
         float[][] rows = [.. Enumerable.Range(0, 200).Select(row => (float[])[1000 - row, row])];
-        using EmbeddingSet set = EmbeddingSet.Open([EmbeddingFiles.Write(_folder, "a.npy", rows[..70]), EmbeddingFiles.Write(_folder, "b.npy", rows[70..])]);
+        using EmbeddingSet set = EmbeddingFiles.Open(EmbeddingFiles.Write(_folder, "a.npy", rows[..70]), EmbeddingFiles.Write(_folder, "b.npy", rows[70..]));
         ulong[] candidates = [1UL << 3 | 1UL << 63, 1UL << 5 | 1UL << 6, 0, 1];
         var options = new SimilarityOptions(10) { Candidates = candidates };
         Assert.Equal([3, 63, 69, 70, 192], Find(set, options, EmbeddingFiles.Query([1, 0]))[0].Select(row => row.Row));
@@ -94,7 +94,7 @@ public sealed class SimilaritySearchTests : IDisposable
     [Fact]
     public void A_search_that_is_ended_ends()
     {
-        using EmbeddingSet set = EmbeddingSet.Open([EmbeddingFiles.Write(_folder, "a.npy", EmbeddingFiles.Random(1, 10, 4))]);
+        using EmbeddingSet set = EmbeddingFiles.Open(EmbeddingFiles.Write(_folder, "a.npy", EmbeddingFiles.Random(1, 10, 4)));
         Assert.ThrowsAny<OperationCanceledException>(() => new SimilaritySearch(set).Find([EmbeddingFiles.Query([1, 2, 3, 4])], new SimilarityOptions(1), new CancellationToken(canceled: true)));
     }
 
@@ -103,7 +103,7 @@ public sealed class SimilaritySearchTests : IDisposable
     {
         string first = EmbeddingFiles.Write(_folder, "a.npy", [1, 2]);
         string second = EmbeddingFiles.Write(_folder, "b.npy", [1, 2, 3]);
-        EmbeddingSetException error = Assert.Throws<EmbeddingSetException>(() => EmbeddingSet.Open([first, second]));
+        EmbeddingSetException error = Assert.Throws<EmbeddingSetException>(() => EmbeddingFiles.Open(first, second));
         Assert.Equal((EmbeddingSetFault.DimensionsDiffer, second), (error.Fault, error.Path));
         Assert.Contains(first, error.Message, StringComparison.Ordinal);
     }
