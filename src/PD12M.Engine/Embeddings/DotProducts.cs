@@ -14,42 +14,47 @@ internal static unsafe class DotProducts
     /// <summary>How many rows <see cref="MultiplyTwo"/> takes.</summary>
     public const int Rows = 4;
 
-    /// <summary>Multiplies a row with a query and with itself.</summary>
+    /// <summary>Multiplies rows with a query and with themselves.</summary>
     /// <remarks>Rows that come from memory are read one behind the other: four at a time come at two thirds of the speed.</remarks>
     /// <param name="query">The query.</param>
-    /// <param name="row">The row.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="count">How many there are.</param>
     /// <param name="dimensions">How many values each has.</param>
-    /// <param name="square">Takes the row's product with itself.</param>
-    /// <returns>Its product with the query.</returns>
-    public static float MultiplyAndSquare(float* query, float* row, int dimensions, out float square)
+    /// <param name="products">Takes each row's product with the query.</param>
+    /// <param name="squares">Takes each row's product with itself.</param>
+    public static void MultiplyAndSquare(float* query, float** rows, int count, int dimensions, float* products, float* squares)
     {
         int lanes = Vector<float>.Count;
-        Vector<float> product0 = default, product1 = default, product2 = default, product3 = default;
-        Vector<float> square0 = default, square1 = default, square2 = default, square3 = default;
-        int i = 0;
-        for (; i <= dimensions - (4 * lanes); i += 4 * lanes)
+        for (int index = 0; index < count; index++)
         {
-            Vector<float> value0 = Load(row + i);
-            product0 = MultiplyAdd(value0, Load(query + i), product0);
-            square0 = MultiplyAdd(value0, value0, square0);
-            Vector<float> value1 = Load(row + i + lanes);
-            product1 = MultiplyAdd(value1, Load(query + i + lanes), product1);
-            square1 = MultiplyAdd(value1, value1, square1);
-            Vector<float> value2 = Load(row + i + (2 * lanes));
-            product2 = MultiplyAdd(value2, Load(query + i + (2 * lanes)), product2);
-            square2 = MultiplyAdd(value2, value2, square2);
-            Vector<float> value3 = Load(row + i + (3 * lanes));
-            product3 = MultiplyAdd(value3, Load(query + i + (3 * lanes)), product3);
-            square3 = MultiplyAdd(value3, value3, square3);
+            float* row = rows[index];
+            Vector<float> product0 = default, product1 = default, product2 = default, product3 = default;
+            Vector<float> square0 = default, square1 = default, square2 = default, square3 = default;
+            int i = 0;
+            for (; i <= dimensions - (4 * lanes); i += 4 * lanes)
+            {
+                Vector<float> value0 = Load(row + i);
+                product0 = MultiplyAdd(value0, Load(query + i), product0);
+                square0 = MultiplyAdd(value0, value0, square0);
+                Vector<float> value1 = Load(row + i + lanes);
+                product1 = MultiplyAdd(value1, Load(query + i + lanes), product1);
+                square1 = MultiplyAdd(value1, value1, square1);
+                Vector<float> value2 = Load(row + i + (2 * lanes));
+                product2 = MultiplyAdd(value2, Load(query + i + (2 * lanes)), product2);
+                square2 = MultiplyAdd(value2, value2, square2);
+                Vector<float> value3 = Load(row + i + (3 * lanes));
+                product3 = MultiplyAdd(value3, Load(query + i + (3 * lanes)), product3);
+                square3 = MultiplyAdd(value3, value3, square3);
+            }
+            for (; i <= dimensions - lanes; i += lanes)
+            {
+                Vector<float> value = Load(row + i);
+                product0 = MultiplyAdd(value, Load(query + i), product0);
+                square0 = MultiplyAdd(value, value, square0);
+            }
+            products[index] = Sum(product0 + product1 + (product2 + product3)) + Rest(query, row, i, dimensions);
+            squares[index] = Sum(square0 + square1 + (square2 + square3)) + Rest(row, row, i, dimensions);
         }
-        for (; i <= dimensions - lanes; i += lanes)
-        {
-            Vector<float> value = Load(row + i);
-            product0 = MultiplyAdd(value, Load(query + i), product0);
-            square0 = MultiplyAdd(value, value, square0);
-        }
-        square = Sum(square0 + square1 + (square2 + square3)) + Rest(row, row, i, dimensions);
-        return Sum(product0 + product1 + (product2 + product3)) + Rest(query, row, i, dimensions);
     }
 
     /// <summary>Multiplies four rows, best in the cache already, with two queries.</summary>

@@ -102,10 +102,7 @@ internal sealed unsafe class SimilarityScan
         fixed (float** vectors = _vectors)
         {
             // What is done with the products waits, so that memory does not.
-            for (int row = 0; row < count; row++)
-            {
-                firstProducts[row] = DotProducts.MultiplyAndSquare(queries, vectors[row], dimensions, out squares[row]);
-            }
+            DotProducts.MultiplyAndSquare(queries, vectors, count, dimensions, firstProducts, squares);
             for (int row = 0; row < count; row++)
             {
                 _inverseLengths[row] = squares[row] is >= LeastSquare and <= float.MaxValue ? 1 / (float)Math.Sqrt(squares[row]) : float.NaN;
