@@ -5,6 +5,8 @@ using PD12M.Hosting;
 
 // dotnet run -c Release --project tests/Benchmarks -- [folder for the data]
 // The data are made once; name a folder to keep them for the next run.
+// dotnet run -c Release --project tests/Benchmarks -- similarity <folder in memory>
+// Needs 3 GB there, and leaves them.
 if (args is ["generate", string target])
 {
     MetadataGenerator.Write(target, files: 10);
@@ -45,7 +47,6 @@ try
     ShellPeers.Run(Path.Combine(folder, "metadata"), Path.Combine(ModuleShell.Folder, "PD12M.psd1"));
     Hashing.Memory();
     Hashing.Files(folder);
-    Similarity.Run(folder);
     await Stopping.RunAsync(folder);
 }
 finally

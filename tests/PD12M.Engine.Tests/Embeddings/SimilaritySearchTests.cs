@@ -92,6 +92,17 @@ public sealed class SimilaritySearchTests : IDisposable
     }
 
     [Fact]
+    public void Empty_files_between_others_have_no_rows()
+    {
+        string empty = EmbeddingFiles.Write(_folder, "empty.npy");
+        string first = EmbeddingFiles.Write(_folder, "a.npy", [1, 0], [0, 1]);
+        string second = EmbeddingFiles.Write(_folder, "b.npy", [1, 1]);
+        using EmbeddingSet set = EmbeddingFiles.Open(empty, first, empty, second, empty);
+        Assert.Equal([2, 0, 1], Find(set, new SimilarityOptions(10), EmbeddingFiles.Query([1, 0.9f]))[0].Select(row => row.Row));
+        Assert.Equal([1f, 1f], set.Vector(2));
+    }
+
+    [Fact]
     public void A_search_that_is_ended_ends()
     {
         using EmbeddingSet set = EmbeddingFiles.Open(EmbeddingFiles.Write(_folder, "a.npy", EmbeddingFiles.Random(1, 10, 4)));
