@@ -37,12 +37,12 @@ public abstract class EmbeddingCmdlet : PD12MCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IReadOnlyList<string> metadata = ResolveFiles(MetadataPath, "metadata", MetadataFile.InFolder, Errors.MetadataPathNotFound, Errors.MetadataFolderEmpty);
-        IReadOnlyList<string> embeddings = ResolveFiles(EmbeddingPath, "embeddings", NpyFile.InFolder, Errors.EmbeddingPathNotFound, Errors.EmbeddingFolderEmpty);
         string path = "";
         bool isMetadata = false;
         try
         {
+            string[] metadata = ResolveFiles(MetadataPath, "metadata", folder => MetadataFile.InFolder(Note(folder, true)), Errors.MetadataPathNotFound, Errors.MetadataFolderEmpty);
+            string[] embeddings = ResolveFiles(EmbeddingPath, "embeddings", folder => NpyFile.InFolder(Note(folder, false)), Errors.EmbeddingPathNotFound, Errors.EmbeddingFolderEmpty);
             _data = EmbeddedDataSet.Open(metadata, embeddings, file => MetadataFile.Open(Note(file, true)), file => NpyFile.Open(Note(file, false)));
         }
         catch (Exception error) when ((isMetadata ? Errors.Metadata(path, error) : Errors.Embedding(path, error)) is { } record)
