@@ -6,6 +6,8 @@ using PD12M.Hosting;
 
 // dotnet run -c Release --project tests/Benchmarks -- [folder for the data [part ...]]
 // The data are made once; name a folder to keep them for the next run. Without parts, everything is measured.
+// dotnet run -c Release --project tests/Benchmarks -- similarity <folder in memory>
+// Needs 3 GB there, and leaves them.
 if (args is ["generate", string target])
 {
     MetadataGenerator.Write(target, files: 10);
@@ -19,6 +21,11 @@ if (args is ["lookups", string looked])
 if (args is ["scan", string work, string metadata, string rounds])
 {
     await ScanWork.RunAsync(work, metadata, int.Parse(rounds, CultureInfo.InvariantCulture));
+    return;
+}
+if (args is ["similarity", string embeddings])
+{
+    Similarity.Run(embeddings);
     return;
 }
 if (ShellEngine.Find() is null)

@@ -9,7 +9,7 @@ namespace PD12M;
 /// UTF-8 bytes, copied out of the page, and become strings when they are asked for: a record that is filtered away
 /// never costs them, and one that is kept holds no page.
 /// </remarks>
-public sealed class Record
+public class Record
 {
     private readonly byte[] _text;
     private readonly int _idEnd;
@@ -39,6 +39,18 @@ public sealed class Record
         _height = height;
         Origin = origin;
         RowIndex = rowIndex;
+    }
+
+    /// <summary>Takes over another record's values.</summary>
+    /// <param name="other">The other record.</param>
+    /// <param name="origin">Where it is said to come from.</param>
+    private protected Record(Record other, RecordOrigin origin)
+        : this(other._text, other._idEnd, other._urlEnd, other._captionEnd, other._present, other._width, other._height, origin, other.RowIndex)
+    {
+        MimeType = other.MimeType;
+        License = other.License;
+        Source = other.Source;
+        ExtraValues = other.ExtraValues;
     }
 
     /// <summary>The image's id: a UUID in lower-case text.</summary>

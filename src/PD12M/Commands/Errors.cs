@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PD12M.Dataset;
+using PD12M.Embeddings;
 using PD12M.Parquet;
 using PD12M.Transfer;
 
@@ -67,6 +68,39 @@ internal static class Errors
     public static ErrorRecord RecordNotFound(string id) => Make(
         new ItemNotFoundException($"No record with the id '{id}' was found. It may have been removed from the data set, lie in a file that was not named, or not pass the filter."),
         "RecordNotFound", ErrorCategory.ObjectNotFound, id);
+
+    public static ErrorRecord EmbeddingPathNotFound(string path) => Make(
+        new ItemNotFoundException($"No file or folder of embeddings matches '{path}'. Check the path; it is relative to the current location."),
+        "EmbeddingPathNotFound", ErrorCategory.ObjectNotFound, path);
+
+    public static ErrorRecord EmbeddingFolderEmpty(string folder) => Make(
+        new ItemNotFoundException($"The folder '{folder}' has no *.npy file. Name the folder that holds them with -EmbeddingPath."),
+        "EmbeddingPathNotFound", ErrorCategory.ObjectNotFound, folder);
+
+    /// <summary>The error for a file of embeddings that cannot be read; null where the exception is of another kind.</summary>
+    public static ErrorRecord? Embedding(string path, Exception error) => error switch
+    {
+        NpyException npy => Make(
+            error, npy.Fault == NpyFault.NotNpy ? "EmbeddingNotNpy" : $"Embedding{npy.Fault}",
+            npy.Fault == NpyFault.Unsupported ? ErrorCategory.NotImplemented : ErrorCategory.InvalidData, path),
+        EmbeddingSetException set => Make(error, $"Embedding{set.Fault}", ErrorCategory.InvalidData, set.Path),
+        FileNotFoundException or DirectoryNotFoundException => EmbeddingPathNotFound(path),
+        UnauthorizedAccessException => Make(
+            new UnauthorizedAccessException($"'{path}' may not be read: {error.Message} Ask for the right to read it, or run as a user who has it.", error),
+            "EmbeddingAccessDenied", ErrorCategory.PermissionDenied, path),
+        IOException => Make(new IOException($"'{path}' cannot be read: {error.Message}", error), "EmbeddingReadFailed", ErrorCategory.ReadError, path),
+        _ => null,
+    };
+
+    public static ErrorRecord EmbeddingRowNotFound(long row, long rows) => Make(
+        new ItemNotFoundException($"There is no row {row}: the {rows} embeddings are numbered from 0."), "EmbeddingRowNotFound", ErrorCategory.ObjectNotFound, row);
+
+    public static ErrorRecord QueryDimensionsDiffer(int dimensions, int expected, object target) => Make(
+        new ArgumentException($"The query '{target}' has {dimensions} values, the embeddings have {expected}. Make it with the model that made the embeddings (CLIP ViT-L/14 for PD12M)."),
+        "QueryDimensionsDiffer", ErrorCategory.InvalidArgument, target);
+
+    public static ErrorRecord QueryWithoutDirection(object target) => Make(
+        new ArgumentException($"The query '{target}' is zero or has a value that is not finite, so nothing is similar to it."), "QueryWithoutDirection", ErrorCategory.InvalidData, target);
 
     public static ErrorRecord FilterInvalid(FilterException error) => Make(error, "FilterInvalid", ErrorCategory.ParserError, error.Filter);
 

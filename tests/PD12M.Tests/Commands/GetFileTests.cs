@@ -37,4 +37,14 @@ public sealed class GetFileTests(SampleBucket sample) : IClassFixture<SampleBuck
         Assert.Equal("MetadataNotParquet,PD12M.Commands.GetFileCommand", Assert.Single(result.ErrorIds));
         Assert.Equal(_folder["b.parquet"], ((MetadataFileInfo)Assert.Single(result.Objects)!).Path);
     }
+
+    [ShellFact]
+    public void A_file_of_embeddings_is_described_by_its_header()
+    {
+        string path = Path.Combine(Path.GetDirectoryName(sample.Metadata)!, "embeddings", "pd12m.00.npy");
+        File.WriteAllText(_folder["a.npy"], "no matrix");
+        ShellResult result = _shell.Run((object[])[_folder["a.npy"], path], p => p.AddCommand("Get-PD12MFile")).Succeeded();
+        Assert.Equal(new EmbeddingFileInfo(path, SampleBucket.Count, 768, NpyType.Float32, new FileInfo(path).Length, 1), Assert.Single(result.Objects));
+        Assert.Equal("EmbeddingNotNpy,PD12M.Commands.GetFileCommand", Assert.Single(result.ErrorIds));
+    }
 }
