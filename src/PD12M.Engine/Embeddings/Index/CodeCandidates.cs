@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using PD12M.Dataset;
 
 namespace PD12M.Embeddings;
@@ -51,42 +49,19 @@ internal sealed unsafe class CodeCandidates
     /// <param name="firstRow">The number of the block's first row.</param>
     public void Add(CodeQuery query, ushort* sums, float* numbers, long firstRow)
     {
-        float* estimates = stackalloc float[Vector<ushort>.Count];
-        float* errors = stackalloc float[Vector<ushort>.Count];
-        int half = Vector<float>.Count;
-        // The variance of a code's estimate is scale^2 d/(d-1) - (|v|^2)/(d-1), |v| being the vector's distance from the centroid.
-        float perDimension = 1f / (query.Dimensions - 1);
-        var offset = new Vector<float>(query.Offset);
-        var bias = new Vector<float>(query.Bias);
-        var factor = new Vector<float>(query.Dimensions * perDimension);
-        var square = new Vector<float>((1 - query.CentroidSquare) * perDimension);
-        var perShift = new Vector<float>(2 * perDimension);
-        float trust = Deviations * query.Length;
-        for (int row = 0; row < CodeLayout.BlockRows; row += Vector<ushort>.Count)
+        var estimator = new CodeEstimates(query, Deviations);
+        float* estimates = stackalloc float[CodeEstimates.Rows];
+        float* errors = stackalloc float[CodeEstimates.Rows];
+        for (int row = 0; row < CodeLayout.BlockRows; row += CodeEstimates.Rows)
         {
-            var threshold = new Vector<float>(_certain.Threshold);
-            Vector.Widen(Unsafe.ReadUnaligned<Vector<ushort>>(sums + row), out Vector<uint> low, out Vector<uint> high);
-            bool isAny = Estimate(low, row, estimates, errors);
-            isAny |= Estimate(high, row + half, estimates + half, errors + half);
-            for (int i = 0; isAny && i < Vector<ushort>.Count; i++)
+            bool isAny = estimator.Estimate(sums, numbers, row, _certain.Threshold, estimates, errors);
+            for (int i = 0; isAny && i < CodeEstimates.Rows; i++)
             {
                 // NaN, of vectors without a direction, reaches nothing.
                 if (estimates[i] + errors[i] >= _certain.Threshold)
                 {
                     Add(firstRow + row + i, estimates[i], errors[i]);
                 }
-            }
-
-            bool Estimate(Vector<uint> sum, int start, float* estimate, float* error)
-            {
-                Vector<float> scale = Unsafe.ReadUnaligned<Vector<float>>(numbers + start);
-                Vector<float> shift = Unsafe.ReadUnaligned<Vector<float>>(numbers + CodeLayout.BlockRows + start);
-                Vector<float> likeness = offset + shift + (scale * ((Vector.ConvertToSingle(Vector.AsVectorInt32(sum)) * query.Scale) + bias));
-                Vector<float> variance = (scale * scale * factor) - square + (shift * perShift);
-                Vector<float> deviation = Vector.SquareRoot(Vector.Max(variance, Vector<float>.Zero)) * trust;
-                Unsafe.WriteUnaligned(estimate, likeness);
-                Unsafe.WriteUnaligned(error, deviation);
-                return Vector.GreaterThanOrEqualAny(likeness + deviation, threshold);
             }
         }
     }

@@ -18,15 +18,36 @@ internal sealed class IndexBuilder
     private long _rowsDone;
 
     /// <param name="source">The embeddings; they stay the caller's.</param>
-    public IndexBuilder(NpyFile source)
+    /// <param name="centroid">What is taken away from each vector of length 1; the same for all files of a set (<see cref="CentroidOf"/>).</param>
+    public IndexBuilder(NpyFile source, float[] centroid)
     {
         _source = source;
-        _header = IndexHeader.Of(source, Seed, Centroid(source));
+        _header = IndexHeader.Of(source, Seed, centroid);
         _rotation = new RandomRotation(_header.Layout.Dimensions, Seed);
     }
 
     /// <summary>How many rows are indexed; may be asked by any thread.</summary>
     public long RowsDone => Volatile.Read(ref _rowsDone);
+
+    /// <summary>The mean direction of a set of embeddings, of some thousand rows that are spread evenly over it.</summary>
+    public static float[] CentroidOf(EmbeddingSet embeddings)
+    {
+        double[] sums = new double[embeddings.Dimensions];
+        long directed = 0;
+        int rows = (int)Math.Min(CentroidRows, embeddings.Rows.Count);
+        for (int i = 0; i < rows; i++)
+        {
+            if (SimilarityQuery.TryCreate(embeddings.Vector(embeddings.Rows.Count * i / rows), null, out SimilarityQuery? direction))
+            {
+                directed++;
+                for (int j = 0; j < sums.Length; j++)
+                {
+                    sums[j] += direction.Direction[j];
+                }
+            }
+        }
+        return Array.ConvertAll(sums, sum => (float)(sum / Math.Max(1, directed)));
+    }
 
     /// <summary>Makes the index beside the embeddings; it gets its name when it is whole.</summary>
     /// <param name="threads">How many threads make codes.</param>
@@ -55,28 +76,6 @@ internal sealed class IndexBuilder
         Write(file.Stream, table);
         Write(file.Stream, BitConverter.GetBytes(Crc32.Compute(table)));
         file.Commit();
-    }
-
-    private static float[] Centroid(NpyFile source)
-    {
-        EmbeddingFileInfo info = source.Info;
-        float[] vector = new float[info.Dimensions];
-        double[] sums = new double[info.Dimensions];
-        long directed = 0;
-        int rows = (int)Math.Min(CentroidRows, info.Rows);
-        for (int i = 0; i < rows; i++)
-        {
-            source.CopyRow(info.Rows * i / rows, vector);
-            if (SimilarityQuery.TryCreate(vector, null, out SimilarityQuery? direction))
-            {
-                directed++;
-                for (int j = 0; j < sums.Length; j++)
-                {
-                    sums[j] += direction.Direction[j];
-                }
-            }
-        }
-        return Array.ConvertAll(sums, sum => (float)(sum / Math.Max(1, directed)));
     }
 
     private int SectionBytes(long section) =>
