@@ -6,6 +6,8 @@ public sealed class IndexFileTests : IDisposable
 {
     private const int Dimensions = 24;
 
+    private static readonly float[] s_centroid = [.. Enumerable.Repeat(0.1f, Dimensions)];
+
     private readonly TemporaryFolder _folder = new();
     private readonly string _embeddings;
     private readonly string _index;
@@ -16,7 +18,7 @@ public sealed class IndexFileTests : IDisposable
         _index = IndexFile.PathOf(_embeddings);
         ClusteredVectors.Write(_embeddings, ClusteredVectors.Make(1000, Dimensions, seed: 3), Dimensions);
         using NpyFile source = NpyFile.Open(_embeddings);
-        new IndexBuilder(source).Build(threads: 2, CancellationToken.None);
+        new IndexBuilder(source, s_centroid).Build(threads: 2, CancellationToken.None);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -37,7 +39,7 @@ public sealed class IndexFileTests : IDisposable
         byte[] two = File.ReadAllBytes(_index);
         using NpyFile source = NpyFile.Open(_embeddings);
 
-        new IndexBuilder(source).Build(threads: 1, CancellationToken.None);
+        new IndexBuilder(source, s_centroid).Build(threads: 1, CancellationToken.None);
 
         Assert.Equal(two, File.ReadAllBytes(_index));
     }
@@ -121,7 +123,7 @@ public sealed class IndexFileTests : IDisposable
         byte[] before = File.ReadAllBytes(_index);
         using NpyFile source = NpyFile.Open(_embeddings);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => new IndexBuilder(source).Build(threads: 2, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => new IndexBuilder(source, s_centroid).Build(threads: 2, new CancellationToken(canceled: true)));
 
         Assert.Equal(before, File.ReadAllBytes(_index));
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);

@@ -43,12 +43,12 @@ public sealed class IndexSearchTests
         using var files = new IndexedFiles(dimensions: 64, 3000);
         ulong[] even = [.. Enumerable.Repeat(0x5555555555555555ul, RowMask.Words(3000))];
         SimilarityQuery[] queries = ClusteredVectors.Queries([files.Vectors[42]], excludedRow: 42);
-        var options = new SimilarityOptions(500) { Candidates = even, MinScore = 0.6f };
+        var options = new SimilarityOptions(500) { Candidates = even, MinScore = 0.6 };
 
         RowScore[] found = files.Find(queries, options)[0];
 
         Assert.NotEmpty(found);
-        Assert.All(found, row => Assert.True(row.Row != 42 && row.Row % 2 == 0 && row.Score >= 0.6f));
+        Assert.All(found, row => Assert.True(row.Row != 42 && row.Row % 2 == 0 && row.Score >= 0.6));
         Assert.InRange(found.Length, files.FindExactly(queries, options)[0].Length * 95 / 100, 500);
     }
 
@@ -108,7 +108,7 @@ public sealed class IndexSearchTests
             _embeddings = EmbeddingSet.Open(NpyFile.InFolder(_folder.Path));
             foreach (NpyFile file in _embeddings.Files)
             {
-                new IndexBuilder(file).Build(threads: 2, CancellationToken.None);
+                new IndexBuilder(file, IndexBuilder.CentroidOf(_embeddings)).Build(threads: 2, CancellationToken.None);
             }
             Indexes = IndexSet.Open(_embeddings);
         }

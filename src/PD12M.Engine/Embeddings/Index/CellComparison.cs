@@ -15,14 +15,14 @@ internal sealed unsafe class CellComparison
     private const float Deviations = 3;
 
     /// <summary>Vectors whose codes are the same and that are so much alike have the same neighbours.</summary>
-    private const float TwinScore = 0.9999f;
+    private const double TwinScore = 0.9999;
 
     // The bits that differ in two nibbles: 16 entries for each of 16.
     private static readonly byte[] s_distances = [.. Enumerable.Range(0, 256).Select(pair => (byte)CountBits((pair >> 4) ^ (pair & 15)))];
 
     private readonly IndexSet _set;
     private readonly CodeLayout _layout;
-    private readonly float _threshold;
+    private readonly double _threshold;
     private readonly float _centroidSquare;
     private readonly DisjointSets _found;
     private readonly byte[] _table;
@@ -36,7 +36,7 @@ internal sealed unsafe class CellComparison
     /// <param name="set">The indexes, all of one centroid and one rotation.</param>
     /// <param name="threshold">The score of rows that are alike.</param>
     /// <param name="found">Where they are joined.</param>
-    public CellComparison(IndexSet set, float threshold, DisjointSets found)
+    public CellComparison(IndexSet set, double threshold, DisjointSets found)
     {
         _set = set;
         _layout = set.Files[0].Header.Layout;
@@ -114,7 +114,7 @@ internal sealed unsafe class CellComparison
     private void Compare(ReadOnlySpan<int> rows, int row, byte* codes, byte* table)
     {
         ushort* distances = stackalloc ushort[CodeLayout.BlockRows];
-        float least = _threshold - Uncertainty(_lengths[row]);
+        float least = (float)_threshold - Uncertainty(_lengths[row]);
         var length = new Vector<float>(_lengths[row]);
         var constant = new Vector<float>(_shifts[row] + _centroidSquare - least);
         ReadOnlySpan<Vector<float>> lengths = MemoryMarshal.Cast<float, Vector<float>>(_lengths);
@@ -146,7 +146,7 @@ internal sealed unsafe class CellComparison
             float estimate = (_lengths[row] * _lengths[other] * (float)Math.Cos(angle)) + _shifts[row] + _shifts[other] + _centroidSquare;
             if (estimate > least && !_found.AreJoined(rows[row], rows[other]))
             {
-                float score = Score(rows[row], rows[other]);
+                double score = Score(rows[row], rows[other]);
                 if (score >= _threshold)
                 {
                     _found.Join(rows[row], rows[other]);
@@ -175,11 +175,11 @@ internal sealed unsafe class CellComparison
         return angle * (Vector<float>.One + (square * series));
     }
 
-    private float Score(int row, int other)
+    private double Score(int row, int other)
     {
         _set.Embeddings.CopyVector(row, _left);
         _set.Embeddings.CopyVector(other, _right);
-        return VectorMath.Dot(_left, _right) / (float)Math.Sqrt((double)VectorMath.Dot(_left, _left) * VectorMath.Dot(_right, _right));
+        return VectorMath.Cosine(_left, _right);
     }
 
     private static int CountBits(int value) => (value & 1) + ((value >> 1) & 1) + ((value >> 2) & 1) + (value >> 3);

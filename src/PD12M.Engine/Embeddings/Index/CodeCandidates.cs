@@ -54,7 +54,7 @@ internal sealed unsafe class CodeCandidates
         float* errors = stackalloc float[CodeEstimates.Rows];
         for (int row = 0; row < CodeLayout.BlockRows; row += CodeEstimates.Rows)
         {
-            bool isAny = estimator.Estimate(sums, numbers, row, _certain.Threshold, estimates, errors);
+            bool isAny = estimator.Estimate(sums, numbers, row, (float)_certain.Threshold, estimates, errors);
             for (int i = 0; isAny && i < CodeEstimates.Rows; i++)
             {
                 // NaN, of vectors without a direction, reaches nothing.

@@ -42,7 +42,7 @@ internal sealed class DuplicateSearch
     /// <param name="token">Ends the search.</param>
     /// <returns>The groups in the order of their first rows.</returns>
     /// <exception cref="OperationCanceledException">It was ended; no thread reads any more.</exception>
-    public IEnumerable<int[]> Find(float threshold, int threads, CancellationToken token)
+    public IEnumerable<int[]> Find(double threshold, int threads, CancellationToken token)
     {
         int rows = (int)_set.Embeddings.Rows.Count;
         var found = new DisjointSets(rows);

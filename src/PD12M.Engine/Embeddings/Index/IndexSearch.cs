@@ -105,12 +105,12 @@ internal sealed class IndexSearch
             certain.Add(row);
         }
         RowBound[] candidates = [.. found.SelectMany(some => some.Rows).Where(row => row.Bound >= certain.Threshold).OrderByDescending(row => row.Bound)];
-        var scan = new SimilarityScan(_set.Embeddings, [query], options);
+        SimilarityScan scan = SimilarityRanking.Scan(_set.Embeddings, [query], options);
         for (int start = 0; start < candidates.Length && candidates[start].Bound >= scan.Best[0].Threshold; start += SimilarityScan.BlockRows)
         {
             token.ThrowIfCancellationRequested();
             scan.Search(Array.ConvertAll(candidates.AsSpan(start, Math.Min(SimilarityScan.BlockRows, candidates.Length - start)).ToArray(), row => row.Row));
         }
-        return [.. scan.Best[0].Rows.OrderBy(row => row)];
+        return SimilarityRanking.Rank(_set.Embeddings, query, scan.Best[0].Rows, options);
     }
 }

@@ -25,6 +25,19 @@ internal static class VectorMath
         return sum;
     }
 
+    /// <summary>The cosine of the angle between two vectors, in float64; NaN where one has no direction.</summary>
+    public static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        double product = 0, leftSquare = 0, rightSquare = 0;
+        for (int i = 0; i < left.Length; i++)
+        {
+            product += (double)left[i] * right[i];
+            leftSquare += (double)left[i] * left[i];
+            rightSquare += (double)right[i] * right[i];
+        }
+        return Math.Max(-1, Math.Min(1, product / Math.Sqrt(leftSquare * rightSquare)));
+    }
+
     /// <summary>The sum of a vector's absolute values.</summary>
     public static float SumOfMagnitudes(ReadOnlySpan<float> vector)
     {
