@@ -61,9 +61,17 @@ internal sealed class EmbeddingSet : IDisposable
     public float[] Vector(long row)
     {
         float[] values = new float[Dimensions];
+        CopyVector(row, values);
+        return values;
+    }
+
+    /// <summary>Copies a vector.</summary>
+    /// <param name="row">Its row, 0 to below the count of <see cref="Rows"/>.</param>
+    /// <param name="values">Takes as many values as there are <see cref="Dimensions"/>.</param>
+    public void CopyVector(long row, Span<float> values)
+    {
         int file = Rows.FileOf(row);
         _files[file].CopyRow(row - Rows.Start(file), values);
-        return values;
     }
 
     /// <summary>Ends the mappings; nobody may be reading.</summary>

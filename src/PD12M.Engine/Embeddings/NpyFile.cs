@@ -15,7 +15,6 @@ internal sealed unsafe class NpyFile : IDisposable
     private readonly MemoryMappedFile _mapping;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _values;
-    private readonly int _rowBytes;
 
     private NpyFile(FileStream stream, string path, NpyHeader header)
     {
@@ -31,16 +30,16 @@ internal sealed unsafe class NpyFile : IDisposable
         {
             throw new NpyException(NpyFault.Unsupported, $"'{path}' is stored in Fortran order, column behind column. Save it with NumPy's ascontiguousarray.");
         }
-        _rowBytes = dimensions * (type switch { NpyType.Float16 => 2, NpyType.Float32 => 4, _ => 8 });
+        RowBytes = dimensions * (type switch { NpyType.Float16 => 2, NpyType.Float32 => 4, _ => 8 });
         long length = stream.Length;
         long available = length - header.DataOffset;
-        if (rows > available / _rowBytes)
+        if (rows > available / RowBytes)
         {
             throw new NpyException(NpyFault.Truncated, $"'{path}' has {length} bytes, too few for the {rows} rows of {dimensions} values that its header promises. Fetch it again.");
         }
-        if (rows * _rowBytes < available)
+        if (rows * RowBytes < available)
         {
-            throw new NpyException(NpyFault.Corrupt, $"'{path}' has {available - (rows * _rowBytes)} bytes behind the {rows} rows of {dimensions} values that its header tells of. The file is damaged; fetch it again.");
+            throw new NpyException(NpyFault.Corrupt, $"'{path}' has {available - (rows * RowBytes)} bytes behind the {rows} rows of {dimensions} values that its header tells of. The file is damaged; fetch it again.");
         }
         Info = new EmbeddingFileInfo(path, rows, dimensions, type, length, header.Version);
         _mapping = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
@@ -51,6 +50,9 @@ internal sealed unsafe class NpyFile : IDisposable
 
     /// <summary>The file as its header describes it.</summary>
     public EmbeddingFileInfo Info { get; }
+
+    /// <summary>How many bytes a row takes.</summary>
+    public int RowBytes { get; }
 
     /// <summary>Maps a file.</summary>
     /// <param name="path">The file's full path.</param>
@@ -82,7 +84,7 @@ internal sealed unsafe class NpyFile : IDisposable
     /// <summary>A row's values as they lie in memory.</summary>
     /// <param name="row">The row, 0 to below <see cref="EmbeddingFileInfo.Rows"/>.</param>
     /// <returns>A pointer, valid until the file is disposed; not aligned.</returns>
-    public byte* Row(long row) => row >= 0 && row < Info.Rows ? _values + (row * _rowBytes) : throw new ArgumentOutOfRangeException(nameof(row));
+    public byte* Row(long row) => row >= 0 && row < Info.Rows ? _values + (row * RowBytes) : throw new ArgumentOutOfRangeException(nameof(row));
 
     /// <summary>Copies a row, as float32 whatever its type is.</summary>
     /// <param name="row">The row.</param>

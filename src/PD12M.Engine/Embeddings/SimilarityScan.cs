@@ -72,6 +72,22 @@ internal sealed unsafe class SimilarityScan
         }
     }
 
+    /// <summary>Compares certain rows.</summary>
+    /// <param name="rows">At most <see cref="BlockRows"/>.</param>
+    public void Search(ReadOnlySpan<long> rows)
+    {
+        fixed (float* queries = _queries, converted = _converted)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                int file = _set.Rows.FileOf(rows[i]);
+                _rows[i] = rows[i];
+                _vectors[i] = Vector(_set.Files[file], rows[i] - _set.Rows.Start(file), converted + ((long)i * _set.Dimensions));
+            }
+            Multiply(queries, rows.Length);
+        }
+    }
+
     private long Next(long row, long end)
     {
         if (_candidates is null || row >= end)

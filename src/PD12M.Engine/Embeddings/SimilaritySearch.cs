@@ -28,12 +28,6 @@ internal sealed class SimilaritySearch
     /// <summary>What a thread takes at a time: enough to read ahead, little enough to share.</summary>
     private const int ChunkBytes = 4 << 20;
 
-    /// <summary>Candidates beyond the answers, among those that float32 cannot tell apart.</summary>
-    private const int MoreCandidates = 8;
-
-    /// <summary>More than float32 can be wrong by.</summary>
-    private const double Uncertainty = 1e-5;
-
     private readonly EmbeddingSet _set;
     private long _claimed;
     private long _searched;
@@ -57,7 +51,7 @@ internal sealed class SimilaritySearch
         long chunk = Math.Max(SimilarityScan.BlockRows, ChunkBytes / (_set.Dimensions * sizeof(float)) / SimilarityScan.BlockRows * SimilarityScan.BlockRows);
         Parallel.For(0, scans.Length, new ParallelOptions { MaxDegreeOfParallelism = scans.Length, CancellationToken = token }, thread =>
         {
-            var scan = new SimilarityScan(_set, queries, directions, options.Candidates, options.Top + MoreCandidates, options.MinScore - Uncertainty);
+            SimilarityScan scan = SimilarityRanking.Scan(_set, queries, directions, options);
             scans[thread] = scan;
             for (long start; (start = Interlocked.Add(ref _claimed, chunk) - chunk) < _set.Rows.Count;)
             {
@@ -66,22 +60,6 @@ internal sealed class SimilaritySearch
                 Interlocked.Add(ref _searched, chunk);
             }
         });
-        return [.. queries.Select((query, index) => scans.SelectMany(scan => scan.Best[index].Rows)
-            .OrderBy(row => row).Take(options.Top + MoreCandidates)
-            .Select(row => row with { Score = Score(query, row.Row) }).Where(row => row.Score >= options.MinScore)
-            .OrderBy(row => row).Take(options.Top).ToArray())];
-    }
-
-    private double Score(SimilarityQuery query, long row)
-    {
-        double product = 0, square = 0, querySquare = 0;
-        float[] values = _set.Vector(row);
-        for (int i = 0; i < values.Length; i++)
-        {
-            product += (double)values[i] * query.Direction[i];
-            square += (double)values[i] * values[i];
-            querySquare += (double)query.Direction[i] * query.Direction[i];
-        }
-        return Math.Max(-1, Math.Min(1, product / Math.Sqrt(square * querySquare)));
+        return [.. queries.Select((query, index) => SimilarityRanking.Rank(_set, query, scans.SelectMany(scan => scan.Best[index].Rows), options))];
     }
 }

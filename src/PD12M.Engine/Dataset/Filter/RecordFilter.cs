@@ -42,7 +42,11 @@ internal sealed class RecordFilter
     }
 
     /// <summary>Lets only certain rows of a file pass.</summary>
-    public static RecordFilter OfRows(IReadOnlyCollection<long> rows) => OfValues("RowIndex", rows);
+    public static RecordFilter OfRows(IReadOnlyCollection<long> rows)
+    {
+        var test = new FilterTest(new WrittenOperator(FilterOperator.In, false, true), rows);
+        return new RecordFilter("", new TestExpression(FilterColumn.Find("RowIndex"), test, 0, 0));
+    }
 
     /// <summary>Lets only the records pass that another filter lets pass too.</summary>
     public RecordFilter And(RecordFilter other) => new(other.Text, FilterExpression.And(_expression, other._expression));
@@ -94,10 +98,4 @@ internal sealed class RecordFilter
     /// <param name="metadataFile">The file's full path, as the records have it.</param>
     /// <exception cref="FilterException">A column that the data set does not know holds something that cannot be compared so.</exception>
     public ColumnFilter Bind(FilterColumnReaders readers, string metadataFile) => new(new FilterBinder(Text, readers, metadataFile).Bind(_expression), Text);
-
-    private static RecordFilter OfValues(string column, IEnumerable values)
-    {
-        var test = new FilterTest(new WrittenOperator(FilterOperator.In, false, true), values);
-        return new RecordFilter("", new TestExpression(FilterColumn.Find(column), test, 0, 0));
-    }
 }
