@@ -53,14 +53,14 @@ internal sealed class EmbeddedDataSet : IDisposable
 
     /// <summary>Finds the rows of ids, in any case of letters.</summary>
     /// <param name="ids">The ids; the files are read once for all of them.</param>
-    /// <param name="filesAtOnce">How many files are read at once.</param>
+    /// <param name="runsAtOnce">How many runs of row groups are read at once.</param>
     /// <param name="token">Ends the search.</param>
     /// <returns>The rows of the ids that are there.</returns>
     /// <exception cref="ParquetException">A file is damaged.</exception>
     /// <exception cref="MetadataColumnException">A file has no ids.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public Dictionary<string, long> RowsOf(IReadOnlyCollection<string> ids, int filesAtOnce, CancellationToken token)
+    public Dictionary<string, long> RowsOf(IReadOnlyCollection<string> ids, int runsAtOnce, CancellationToken token)
     {
         var rows = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
         if (ids.Count == 0)
@@ -68,7 +68,7 @@ internal sealed class EmbeddedDataSet : IDisposable
             return rows;
         }
         int distinct = ids.Distinct(StringComparer.OrdinalIgnoreCase).Count();
-        foreach (Record record in Scan(RecordSelection.Of([nameof(Record.Id)]), RecordFilter.OfIds(ids), filesAtOnce, token))
+        foreach (Record record in Scan(RecordSelection.Of([nameof(Record.Id)]), RecordFilter.OfIds(ids), runsAtOnce, token))
         {
             if (!rows.ContainsKey(record.Id!))
             {
@@ -84,7 +84,7 @@ internal sealed class EmbeddedDataSet : IDisposable
 
     /// <summary>Finds the rows that a filter lets pass.</summary>
     /// <param name="filter">The filter.</param>
-    /// <param name="filesAtOnce">How many files are read at once.</param>
+    /// <param name="runsAtOnce">How many runs of row groups are read at once.</param>
     /// <param name="token">Ends the search.</param>
     /// <returns>A bit for each row: <see cref="RowMask"/>.</returns>
     /// <exception cref="FilterException">The filter compares a column with what it cannot be compared with.</exception>
@@ -92,10 +92,10 @@ internal sealed class EmbeddedDataSet : IDisposable
     /// <exception cref="MetadataColumnException">A column that the filter reads is missing or of another type.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public ulong[] Candidates(RecordFilter filter, int filesAtOnce, CancellationToken token)
+    public ulong[] Candidates(RecordFilter filter, int runsAtOnce, CancellationToken token)
     {
         ulong[] mask = new ulong[RowMask.Words((int)_metadata.Count)];
-        foreach (Record record in Scan(RecordSelection.Of([nameof(Record.RowIndex)]), filter, filesAtOnce, token))
+        foreach (Record record in Scan(RecordSelection.Of([nameof(Record.RowIndex)]), filter, runsAtOnce, token))
         {
             long row = RowOf(record);
             mask[row >> 6] |= 1UL << (int)(row & 63);
@@ -124,7 +124,7 @@ internal sealed class EmbeddedDataSet : IDisposable
             long first = inFile.Min();
             int before = records.Count;
             using MetadataFile file = MetadataFile.Open(path);
-            RecordPlan plan = file.Plan(selection, RecordFilter.OfRows(inFile), new RecordOrigin(path, start, _metadata.Count));
+            RecordPlan plan = file.Plan(selection, RecordFilter.OfRows(inFile), new RecordOrigin(path, start, _metadata.Count), new PruningTally());
             using RecordReader reader = file.Read(plan, first, inFile.Max() - first + 1);
             while (reader.Read(token) is { } batch)
             {
@@ -144,8 +144,8 @@ internal sealed class EmbeddedDataSet : IDisposable
     /// <summary>Ends the mappings; nobody may be reading.</summary>
     public void Dispose() => Embeddings.Dispose();
 
-    private IEnumerable<Record> Scan(RecordSelection selection, RecordFilter filter, int filesAtOnce, CancellationToken token) =>
-        new MetadataScan(selection, 0, long.MaxValue, token) { Filter = filter, FilesAtOnce = filesAtOnce }.Read(_metadata.Paths).SelectMany(batch => batch);
+    private IEnumerable<Record> Scan(RecordSelection selection, RecordFilter filter, int runsAtOnce, CancellationToken token) =>
+        new MetadataScan(selection, 0, long.MaxValue, token) { Filter = filter, RunsAtOnce = runsAtOnce }.Read(_metadata.Paths).SelectMany(batch => batch);
 
     private static EmbeddingSetException RowsDiffer(RowSequence metadata, RowSequence embeddings)
     {

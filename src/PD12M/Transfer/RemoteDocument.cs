@@ -16,7 +16,7 @@ internal static class RemoteDocument
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<(byte[] Bytes, string? Links)> ReadAsync(RemoteAddress address, int most, RemoteOptions options, CancellationToken token)
     {
-        RetryDelay delay = new(options.FirstRetryDelay);
+        Backoff delay = new(options.FirstRetryDelay);
         RemoteTraffic traffic = new();
         for (int attempt = 1; ; attempt++)
         {

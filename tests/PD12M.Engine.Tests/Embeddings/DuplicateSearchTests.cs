@@ -79,7 +79,7 @@ public sealed class DuplicateSearchTests : IDisposable
             ClusteredVectors.Write(_folder[$"{start}.npy"], vectors[start..(start + count)], Dimensions);
             start += count;
         }
-        return EmbeddingSet.Open(NpyFile.InFolder(_folder.Path));
+        return EmbeddingSet.Open(NpyFile.InFolder(_folder.Path), NpyFile.Open);
     }
 
     private int[][] Find(float[][] vectors, double threshold, int threads, params int[] rows)

@@ -105,7 +105,7 @@ public sealed class IndexSearchTests
                 ClusteredVectors.Write(_folder[$"{start}.npy"], vectors[start..(start + count)], dimensions);
                 start += count;
             }
-            _embeddings = EmbeddingSet.Open(NpyFile.InFolder(_folder.Path));
+            _embeddings = EmbeddingSet.Open(NpyFile.InFolder(_folder.Path), NpyFile.Open);
             foreach (NpyFile file in _embeddings.Files)
             {
                 new IndexBuilder(file, IndexBuilder.CentroidOf(_embeddings)).Build(threads: 2, CancellationToken.None);
