@@ -8,6 +8,7 @@ public sealed class ParquetFile : IDisposable
     private const int MagicLength = 4;
     private const int TailLength = 8;
     private const int UsualFooterLength = 64 * 1024;
+    private const int MostFooterLength = 64 * 1024 * 1024;
 
     private readonly ByteSource _source;
 
@@ -99,9 +100,15 @@ public sealed class ParquetFile : IDisposable
 
         long length = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(tail.Length - TailLength));
         long start = source.Length - TailLength - length;
-        if (start < MagicLength || length > int.MaxValue)
+        if (start < MagicLength)
         {
             throw MalformedDataException.Corrupt($"the footer's length of {length} bytes does not fit into the file's {source.Length}");
+        }
+
+        if (length > MostFooterLength)
+        {
+            throw MalformedDataException.Unsupported(
+                $"the footer's {length} bytes are more than the {MostFooterLength / (1024 * 1024)} MB that are read; write the file anew with fewer row groups");
         }
 
         return length + TailLength <= tail.Length
