@@ -219,6 +219,58 @@ public sealed class RemoteReadingTests
         Assert.InRange(metadata.Statistics.Bytes, metadata.SizeOf("width"), metadata.SizeOf("width") + 65_536 + (4 * 100));
     }
 
+    [Fact]
+    public async Task The_next_row_group_is_on_its_way_before_it_is_asked_for()
+    {
+        await using MetadataOnServer metadata = new(rows: 4_000, rowsPerGroup: 1_000);
+        using RemoteByteSource source = metadata.OpenSource();
+        using ParquetFile file = ParquetFile.Open(source, "remote");
+        int[] columns = [.. Enumerable.Range(0, file.Columns.Count)];
+        long Arrived(int groups) => 65_536 + file.RowGroups.Take(groups).Sum(group => group.Columns.Sum(chunk => chunk.CompressedSize));
+
+        file.Prefetch(0, columns);
+        SpinWait.SpinUntil(() => source.Traffic.BytesRead >= Arrived(1), 10_000);
+        Assert.InRange(source.Traffic.BytesRead, Arrived(1), Arrived(2) - 10_000);
+
+        // Two in turn: the third comes too.
+        using IDisposable? second = file.Prefetch(1, columns);
+        SpinWait.SpinUntil(() => source.Traffic.BytesRead >= Arrived(3), 10_000);
+        Assert.InRange(source.Traffic.BytesRead, Arrived(3), Arrived(4) - 10_000);
+    }
+
+    [Fact]
+    public async Task Row_groups_that_are_passed_over_leave_nothing_behind()
+    {
+        await using MetadataOnServer metadata = new(rows: 20_000, rowsPerGroup: 1_000);
+        using RemoteByteSource source = metadata.OpenSource();
+        using ParquetFile file = ParquetFile.Open(source, "remote");
+        int[] columns = [.. Enumerable.Range(0, file.Columns.Count)];
+
+        // 2, 7, 12 and 17 are fetched ahead and never read; they must not take the room of those that are.
+        foreach (int group in (int[])[0, 1, 5, 6, 10, 11, 15, 16, 19])
+        {
+            using IDisposable? announcement = file.Prefetch(group, columns);
+            Assert.Equal(9 * 1_000, columns.Sum(column => CountRows(file, group, column)));
+        }
+
+        Assert.InRange(metadata.Statistics.Requests, 10, 60);
+    }
+
+    [Fact]
+    public async Task A_range_of_any_size_takes_little_memory_to_announce()
+    {
+        await using MetadataOnServer metadata = new(rows: 10);
+        Assert.True(RemoteAddress.TryParse(metadata.Server.AddressOf(MetadataOnServer.Key).AbsoluteUri, out RemoteAddress? address, out _));
+        RemoteFile file = await RemoteFile.OpenAsync(address, MetadataOnServer.Options, CancellationToken.None);
+        using CancellationTokenSource stop = new();
+        ReadAhead ahead = new(file, stop.Token);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ahead.Announce([(0, long.MaxValue)], long.MaxValue).Dispose();
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
     private static long CountRows(ParquetFile file, int rowGroup, int column)
     {
         using ColumnReader reader = file.OpenColumn(rowGroup, column);

@@ -106,6 +106,29 @@ public sealed class RemoteRedirectTests
     [InlineData("169.254.0.1", NetworkZone.LinkLocal)]
     [InlineData("::ffff:169.254.169.254", NetworkZone.LinkLocal)]
     [InlineData("fe80::1", NetworkZone.LinkLocal)]
+    [InlineData("::1", NetworkZone.Private)]
+    [InlineData("::127.0.0.1", NetworkZone.Private)]
+    [InlineData("64:ff9b::a9fe:a9fe", NetworkZone.LinkLocal)]
+    [InlineData("64:ff9b::808:808", NetworkZone.Public)]
+    [InlineData("2002:a00:1::1", NetworkZone.Private)]
+    [InlineData("2002:808:808::1", NetworkZone.Public)]
     internal void Addresses_have_the_zone_of_their_block(string address, NetworkZone zone) =>
         Assert.Equal(zone, NetworkZones.Of(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task A_connection_leads_no_nearer_than_the_address_may(string host)
+    {
+        await using MetadataOnServer metadata = new(rows: 100);
+        UriBuilder address = new(metadata.Server.AddressOf(MetadataOnServer.Key)) { Host = host };
+
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => RemoteConnections.UpTo(NetworkZone.Public).GetAsync(address.Uri));
+
+        Assert.IsType<NetworkZoneException>(error.InnerException);
+        Assert.Equal(0, metadata.Statistics.Requests);
+        using HttpResponseMessage response = await RemoteConnections.UpTo(NetworkZone.Private).GetAsync(address.Uri);
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal(NetworkZone.Private, await RemoteConnections.ZoneOfAsync(host));
+    }
 }

@@ -13,7 +13,7 @@ public sealed record MetadataFileInfo(string Path, long Rows, int RowGroups, lon
 {
     internal static MetadataFileInfo Of(ParquetFile file) => new(
         file.Name, file.RowCount, file.RowGroups.Count, file.Length, file.CreatedBy,
-        [.. file.Columns.Select((column, index) => MetadataColumnInfo.Of(column, [.. file.RowGroups.Select(group => group.Columns[index])]))]);
+        [.. file.Columns.Select((column, index) => MetadataColumnInfo.Of(file.Name, column, [.. file.RowGroups.Select(group => group.Columns[index])]))]);
 }
 
 /// <summary>A column of a metadata file, over all row groups.</summary>
@@ -34,11 +34,24 @@ public sealed record MetadataColumnInfo(
     /// <returns>The name.</returns>
     public override string ToString() => Name;
 
-    internal static MetadataColumnInfo Of(ParquetColumn column, IReadOnlyList<ColumnChunk> chunks) => new(
+    internal static MetadataColumnInfo Of(string file, ParquetColumn column, IReadOnlyList<ColumnChunk> chunks) => new(
         column.Name, column.Type, column.LogicalType, column.IsNullable,
         [.. chunks.SelectMany(chunk => chunk.Encodings).Distinct()],
         [.. chunks.Select(chunk => chunk.Codec).Distinct()],
-        chunks.Sum(chunk => chunk.CompressedSize),
-        chunks.Sum(chunk => chunk.UncompressedSize),
-        chunks.All(chunk => chunk.NullCount is not null) ? chunks.Sum(chunk => chunk.NullCount) : null);
+        Sum(file, column, chunks.Select(chunk => chunk.CompressedSize)),
+        Sum(file, column, chunks.Select(chunk => chunk.UncompressedSize)),
+        chunks.All(chunk => chunk.NullCount is not null) ? Sum(file, column, chunks.Select(chunk => chunk.NullCount ?? 0)) : null);
+
+    private static long Sum(string file, ParquetColumn column, IEnumerable<long> numbers)
+    {
+        try
+        {
+            return numbers.Sum();
+        }
+        catch (OverflowException error)
+        {
+            throw new ParquetException(
+                ParquetFault.Corrupt, $"'{file}' states impossible sizes or null counts of the column '{column.Name}'. The file is damaged; fetch it again.", error);
+        }
+    }
 }

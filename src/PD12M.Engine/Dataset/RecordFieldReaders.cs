@@ -14,6 +14,12 @@ internal sealed class RecordFieldReaders : IDisposable
     /// <summary>Rows of a window of which a filter lets few pass.</summary>
     private const int FilteredWindowRows = 1024;
 
+    /// <summary>Bytes of records at which a window ends early: a page can stand for any number of long values.</summary>
+    private const long MostWindowBytes = 1024 * 1024;
+
+    /// <summary>Bytes that a record may have.</summary>
+    private const long MostRecordBytes = 16 * 1024 * 1024;
+
     private readonly RecordOrigin _origin;
     private readonly ParquetFile _file;
     private readonly int _rowGroup;
@@ -132,19 +138,26 @@ internal sealed class RecordFieldReaders : IDisposable
         }
         Record[] records = count == 0 ? [] : new Record[count];
         int made = 0;
+        long bytes = 0;
         for (int row = NextRow(0, window); row >= 0;)
         {
             _rest.MoveTo(row);
             int end = row + _rest.Fill(window - row);
             for (; row >= 0 && row < end; row = NextRow(row + 1, window))
             {
-                records[made++] = Make(row, firstRow + row);
+                Record record = Make(row, firstRow + row, out long size);
+                records[made++] = record;
+                bytes += size;
+                if (bytes >= MostWindowBytes)
+                {
+                    window = row + 1;
+                }
             }
         }
         _tested.EndWindow(window);
         _rest.EndWindow(window);
         passed = window;
-        return records;
+        return made == count ? records : records.AsSpan(0, made).ToArray();
     }
 
     /// <summary>Passes over rows before the next window.</summary>
@@ -178,13 +191,22 @@ internal sealed class RecordFieldReaders : IDisposable
     private int NextRow(int row, int window) =>
         row >= window ? -1 : _filter is null ? row : RowMask.Next(_passed.AsSpan(0, RowMask.Words(window)), row);
 
-    private Record Make(int row, long rowIndex)
+    private Record Make(int row, long rowIndex, out long size)
     {
         RecordFields present = RecordFields.None;
         ReadOnlySpan<byte> id = Text(_id, row, RecordFields.Id, ref present);
         ReadOnlySpan<byte> url = Text(_url, row, RecordFields.Url, ref present);
         ReadOnlySpan<byte> caption = Text(_caption, row, RecordFields.Caption, ref present);
         ReadOnlySpan<byte> hash = Text(_hash, row, RecordFields.Hash, ref present);
+        size = (long)id.Length + url.Length + caption.Length + hash.Length;
+        size += (_mimeType?.Length(row) ?? 0) + (_license?.Length(row) ?? 0) + (_source?.Length(row) ?? 0);
+        CheckSize(size, rowIndex);
+        object?[] extra = _extra.Length == 0 ? [] : Array.ConvertAll(_extra, column => column.Reader.GetValue((int)(row - column.Group.Start)));
+        if (extra.Length > 0)
+        {
+            size += SizeOf(extra);
+            CheckSize(size, rowIndex);
+        }
         int idEnd = id.Length;
         int urlEnd = idEnd + url.Length;
         int captionEnd = urlEnd + caption.Length;
@@ -200,9 +222,27 @@ internal sealed class RecordFieldReaders : IDisposable
             MimeType = _mimeType?.Get(row),
             License = _license?.Get(row),
             Source = _source?.Get(row),
-            ExtraValues = _extra.Length == 0 ? [] : Array.ConvertAll(_extra, column => column.Reader.GetValue((int)(row - column.Group.Start))),
+            ExtraValues = extra,
         };
     }
+
+    private void CheckSize(long bytes, long rowIndex)
+    {
+        if (bytes > MostRecordBytes)
+        {
+            throw new ParquetException(
+                ParquetFault.Unsupported,
+                $"Row {rowIndex} of '{_origin.MetadataFile}' has {bytes} bytes, but a record has {MostRecordBytes / (1024 * 1024)} MB at most. Leave long columns out by naming others with -Property.");
+        }
+    }
+
+    private static long SizeOf(object? value) => value switch
+    {
+        string text => sizeof(char) * (long)text.Length,
+        byte[] bytes => bytes.Length,
+        object?[] list => list.Sum(SizeOf),
+        _ => sizeof(long),
+    };
 
     private static ReadOnlySpan<byte> Text(TextColumn? column, int row, RecordFields field, ref RecordFields present)
     {

@@ -16,6 +16,9 @@ internal sealed class SharedText
         _group = group;
     }
 
+    /// <summary>The bytes of a row's text; 0 for null.</summary>
+    public int Length(int row) => _reader.GetBytes((int)(row - _group.Start)).Length;
+
     /// <summary>The text of a row of the window; null for null.</summary>
     public string? Get(int row)
     {

@@ -41,7 +41,7 @@ public sealed class ByteArrayColumnReader : LeafColumnReader
     }
 
     /// <summary>
-    /// A row's bytes as UTF-8 text, what is no UTF-8 as U+FFFD; null for null. In a dictionary of at most 4,096 entries
+    /// A row's bytes as UTF-8 text, what is no UTF-8 as U+FFFD; null for null. In a dictionary of at most 4,096 entries and 4 MB
     /// each use of an entry gives the same object.
     /// </summary>
     /// <param name="row">Counted from the cursor, less than <see cref="ColumnReader.Fill"/> returned.</param>
@@ -136,7 +136,7 @@ public sealed class ByteArrayColumnReader : LeafColumnReader
     private protected override void LoadDictionary(ArraySegment<byte> entries, int count)
     {
         _dictionary?.Dispose();
-        _dictionary = new(Column, entries, count);
+        _dictionary = new(Column, entries, count, Place.Source.Budget);
     }
 
     private protected override void StartPage(ValueEncoding encoding, ArraySegment<byte> values)
@@ -148,7 +148,7 @@ public sealed class ByteArrayColumnReader : LeafColumnReader
         }
         else
         {
-            _valueDecoder = ByteArrayDecoder.Create(encoding, Column, values);
+            _valueDecoder = ByteArrayDecoder.Create(encoding, Column, values, Place.Source.Budget);
             _gap = _valueDecoder.Gap;
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace PD12M.Parquet;
@@ -6,10 +5,11 @@ namespace PD12M.Parquet;
 /// <summary>Finds the values of a page of byte arrays; the place where an encoding is added.</summary>
 internal abstract class ByteArrayDecoder(ArraySegment<byte> values) : IDisposable
 {
-    private bool _isRented;
+    private readonly byte[] _page = values.Array!;
+    private PageBuffer? _made;
 
     /// <summary>Where the bytes of the values last decoded are.</summary>
-    public byte[] Buffer { get; private protected set; } = values.Array!;
+    public byte[] Buffer => _made?.Bytes ?? _page;
 
     /// <summary>Bytes between the end of a value and the start of the next.</summary>
     public abstract int Gap { get; }
@@ -18,20 +18,19 @@ internal abstract class ByteArrayDecoder(ArraySegment<byte> values) : IDisposabl
 
     private protected int End { get; } = values.Offset + values.Count;
 
-    /// <summary>Makes <see cref="Buffer"/> a pooled one of at least <paramref name="size"/> bytes for values that do not lie in the page as they are.</summary>
+    /// <summary>Makes <see cref="Buffer"/> one of at least <paramref name="size"/> bytes for values that do not lie in the page as they are.</summary>
     /// <returns>Whether it was replaced, with <paramref name="kept"/> at its start.</returns>
-    private protected bool RentBuffer(int size, ReadOnlySpan<byte> kept)
+    private protected bool RentBuffer(int size, ReadOnlySpan<byte> kept, MemoryBudget budget)
     {
-        if (_isRented && Buffer.Length >= size)
+        if (_made?.Bytes.Length >= size)
         {
             return false;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(size, kept.Length));
-        kept.CopyTo(larger);
-        ReturnBuffer();
-        (Buffer, _isRented) = (larger, true);
-        return true;
+        PageBuffer made = _made ?? new(budget);
+        bool isReplaced = made.Ensure(Math.Max(size, kept.Length), kept);
+        _made = made;
+        return isReplaced;
     }
 
     /// <summary>Gives the place of each of the next values and, one more, where another would start.</summary>
@@ -40,31 +39,20 @@ internal abstract class ByteArrayDecoder(ArraySegment<byte> values) : IDisposabl
     /// <summary>How many of the next <paramref name="values"/> may be decoded at once, at least one.</summary>
     public virtual int Limit(int values) => values;
 
-    public virtual void Dispose() => ReturnBuffer();
+    public virtual void Dispose() => _made?.Dispose();
 
     /// <exception cref="MalformedDataException">The encoding is none for byte arrays or not supported.</exception>
-    public static ByteArrayDecoder Create(ValueEncoding encoding, ParquetColumn column, ArraySegment<byte> values) => (encoding, column.Type) switch
+    public static ByteArrayDecoder Create(ValueEncoding encoding, ParquetColumn column, ArraySegment<byte> values, MemoryBudget budget) => (encoding, column.Type) switch
     {
         (ValueEncoding.Plain, PhysicalType.ByteArray) => new PlainByteArrayDecoder(values),
         (ValueEncoding.Plain, PhysicalType.Int96) => new FixedByteArrayDecoder(values, 12),
         (ValueEncoding.Plain, _) => new FixedByteArrayDecoder(values, column.TypeLength),
         (ValueEncoding.DeltaLengthByteArray, PhysicalType.ByteArray) => new DeltaLengthByteArrayDecoder(values),
-        (ValueEncoding.DeltaByteArray, PhysicalType.ByteArray) => new DeltaByteArrayDecoder(values, fixedLength: null),
-        (ValueEncoding.DeltaByteArray, PhysicalType.FixedLenByteArray) => new DeltaByteArrayDecoder(values, column.TypeLength),
-        (ValueEncoding.ByteStreamSplit, PhysicalType.FixedLenByteArray) => new ByteStreamSplitByteArrayDecoder(values, column.TypeLength),
+        (ValueEncoding.DeltaByteArray, PhysicalType.ByteArray) => new DeltaByteArrayDecoder(values, fixedLength: null, budget),
+        (ValueEncoding.DeltaByteArray, PhysicalType.FixedLenByteArray) => new DeltaByteArrayDecoder(values, column.TypeLength, budget),
+        (ValueEncoding.ByteStreamSplit, PhysicalType.FixedLenByteArray) => new ByteStreamSplitByteArrayDecoder(values, column.TypeLength, budget),
         _ => throw MalformedDataException.Unsupported($"the encoding {encoding} is not supported for {column.Type}"),
     };
-
-    private void ReturnBuffer()
-    {
-        byte[] buffer = Buffer;
-        Buffer = [];
-        if (_isRented)
-        {
-            _isRented = false;
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
 
     private sealed class PlainByteArrayDecoder(ArraySegment<byte> values) : ByteArrayDecoder(values)
     {

@@ -3,8 +3,13 @@ namespace PD12M.Parquet;
 /// <summary>A file read at given positions, from any thread.</summary>
 internal abstract class ByteSource : IDisposable
 {
+    private MemoryBudget? _budget;
+
     /// <summary>Bytes of the file.</summary>
     public abstract long Length { get; }
+
+    /// <summary>What all readers of the file may hold at once.</summary>
+    public MemoryBudget Budget => LazyInitializer.EnsureInitialized(ref _budget, () => new MemoryBudget(Length))!;
 
     /// <summary>Reads at most <paramref name="count"/> bytes into <paramref name="buffer"/>; 0 only at the end of the file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

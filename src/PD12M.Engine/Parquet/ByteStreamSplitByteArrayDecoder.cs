@@ -8,14 +8,16 @@ internal sealed class ByteStreamSplitByteArrayDecoder : ByteArrayDecoder
 
     private readonly ArraySegment<byte> _streams;
     private readonly int _length;
+    private readonly MemoryBudget _budget;
     private readonly int _count;
     private int _next;
 
-    public ByteStreamSplitByteArrayDecoder(ArraySegment<byte> values, int length)
+    public ByteStreamSplitByteArrayDecoder(ArraySegment<byte> values, int length, MemoryBudget budget)
         : base(values)
     {
         _streams = values;
         _length = length;
+        _budget = budget;
         _count = values.Count / length;
         if (values.Count % length != 0)
         {
@@ -33,7 +35,7 @@ internal sealed class ByteStreamSplitByteArrayDecoder : ByteArrayDecoder
             throw MalformedDataException.Truncated("the page ends before its last value");
         }
 
-        RentBuffer(count * _length, kept: default);
+        RentBuffer(count * _length, kept: default, _budget);
         byte[] buffer = Buffer;
         for (int start = 0; start < count; start += BlockSize)
         {

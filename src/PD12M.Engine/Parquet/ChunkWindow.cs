@@ -1,8 +1,6 @@
-using System.Buffers;
-
 namespace PD12M.Parquet;
 
-/// <summary>A pooled buffer that slides over the bytes of a column chunk.</summary>
+/// <summary>A buffer that slides over the bytes of a column chunk.</summary>
 internal sealed class ChunkWindow : IDisposable
 {
     /// <summary>Bytes behind the window's end that may be read, though not relied on: decoders load whole words.</summary>
@@ -11,7 +9,7 @@ internal sealed class ChunkWindow : IDisposable
     private const int ReadAhead = 128 * 1024;
     private readonly ByteSource _source;
     private readonly long _chunkEnd;
-    private byte[] _buffer = [];
+    private readonly PageBuffer _buffer;
     private int _start;
     private int _end;
     private long _readPosition;
@@ -19,6 +17,7 @@ internal sealed class ChunkWindow : IDisposable
     public ChunkWindow(ByteSource source, long chunkStart, long chunkEnd)
     {
         _source = source;
+        _buffer = new PageBuffer(source.Budget);
         _readPosition = chunkStart;
         _chunkEnd = chunkEnd;
     }
@@ -42,7 +41,7 @@ internal sealed class ChunkWindow : IDisposable
             Read(count);
         }
 
-        return new(_buffer, _start, _end - _start);
+        return new(_buffer.Bytes, _start, _end - _start);
     }
 
     public void Advance(int count)
@@ -59,22 +58,19 @@ internal sealed class ChunkWindow : IDisposable
 
     public void Dispose()
     {
-        byte[] buffer = _buffer;
-        _buffer = [];
         _start = _end = 0;
-        if (buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        _buffer.Dispose();
     }
 
     private void Read(int count)
     {
-        int capacity = (int)Math.Min(Math.Min(Math.Max(count, ReadAhead), Remaining), 0x7FFF0000);
-        MoveToFront(capacity);
+        int capacity = (int)Math.Min(Math.Max(count, ReadAhead), Remaining);
+        _buffer.Ensure(capacity + Slack, _buffer.Bytes.AsSpan(_start, _end - _start));
+        _end -= _start;
+        _start = 0;
         while (_end < count)
         {
-            int read = _source.Read(_readPosition, _buffer, _end, capacity - _end);
+            int read = _source.Read(_readPosition, _buffer.Bytes, _end, capacity - _end);
             if (read == 0)
             {
                 throw MalformedDataException.Truncated("the file has become shorter since it was opened");
@@ -82,23 +78,6 @@ internal sealed class ChunkWindow : IDisposable
 
             _end += read;
             _readPosition += read;
-        }
-    }
-
-    private void MoveToFront(int capacity)
-    {
-        byte[] old = _buffer;
-        if (old.Length < capacity + Slack)
-        {
-            _buffer = ArrayPool<byte>.Shared.Rent(capacity + Slack);
-        }
-
-        Buffer.BlockCopy(old, _start, _buffer, 0, _end - _start);
-        _end -= _start;
-        _start = 0;
-        if (old != _buffer && old.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(old);
         }
     }
 }

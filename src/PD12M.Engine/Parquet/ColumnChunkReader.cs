@@ -3,6 +3,9 @@ namespace PD12M.Parquet;
 /// <summary>Reads ColumnChunk, ColumnMetaData and Statistics of parquet.thrift.</summary>
 internal static class ColumnChunkReader
 {
+    // One for all: a footer can have a chunk without anything in each of its bytes.
+    private static readonly ColumnChunk s_missing = new() { Obstacle = "its metadata is missing" };
+
     public static ColumnChunk Read(ref ThriftReader reader, long limit)
     {
         ColumnChunk? chunk = null;
@@ -45,7 +48,7 @@ internal static class ColumnChunkReader
 
         if (chunk is null)
         {
-            return new() { Obstacle = obstacle ?? "its metadata is missing" };
+            return obstacle is null ? s_missing : new() { Obstacle = obstacle };
         }
 
         chunk.OffsetIndex = offsetIndex < 0 ? null : new FileRange(offsetIndex, offsetIndexLength);

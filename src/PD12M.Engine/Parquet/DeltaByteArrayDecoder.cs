@@ -13,6 +13,7 @@ internal sealed class DeltaByteArrayDecoder : ByteArrayDecoder
 
     private readonly byte[] _page;
     private readonly int? _fixedLength;
+    private readonly MemoryBudget _budget;
     private int[] _prefixes = ArrayPool<int>.Shared.Rent(ColumnReader.BatchSize);
     private int[] _suffixes = ArrayPool<int>.Shared.Rent(ColumnReader.BatchSize);
     private DeltaBinaryDecoder _prefixLengths;
@@ -24,11 +25,13 @@ internal sealed class DeltaByteArrayDecoder : ByteArrayDecoder
 
     /// <param name="values">The page's values.</param>
     /// <param name="fixedLength">The length that each value must have, or null for any.</param>
-    public DeltaByteArrayDecoder(ArraySegment<byte> values, int? fixedLength)
+    /// <param name="budget">What counts the values put together.</param>
+    public DeltaByteArrayDecoder(ArraySegment<byte> values, int? fixedLength, MemoryBudget budget)
         : base(values)
     {
         _page = values.Array!;
         _fixedLength = fixedLength;
+        _budget = budget;
         _prefixLengths = new(values);
         DeltaBinaryDecoder ahead = _prefixLengths;
         int suffixes = ahead.SkipToEnd();
@@ -72,7 +75,7 @@ internal sealed class DeltaByteArrayDecoder : ByteArrayDecoder
         ReadOnlySpan<int> prefixes = _prefixes.AsSpan(_nextLength, count);
         ReadOnlySpan<int> suffixes = _suffixes.AsSpan(_nextLength, count);
         // The value before is needed until the first one is made of it.
-        if (RentBuffer(Measure(prefixes, suffixes), Buffer.AsSpan(_lastStart, _lastLength)))
+        if (RentBuffer(Measure(prefixes, suffixes), Buffer.AsSpan(_lastStart, _lastLength), _budget))
         {
             _lastStart = 0;
         }

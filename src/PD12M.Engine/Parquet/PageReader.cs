@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using PD12M.Hashing;
 
@@ -12,11 +11,13 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
 {
     // Few headers are longer; those with long statistics are read again with more bytes.
     private const int UsualHeaderSize = 4096;
+    private const int MostHeaderSize = 16 * 1024 * 1024;
+    private const int MostPageSize = 256 * 1024 * 1024;
 
     private readonly ChunkWindow _window = new(source, chunk.StartOffset, chunk.EndOffset);
     private readonly bool _canReadAhead = source.IsNear && Environment.ProcessorCount > 1;
-    private byte[] _page = [];
-    private byte[] _pageBefore = [];
+    private PageBuffer _page = new(source.Budget);
+    private PageBuffer _pageBefore = new(source.Budget);
     private bool _isInWindow = true;
     private Task<PageAhead>? _ahead;
     private DataPage? _pageAhead;
@@ -50,8 +51,8 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
     /// <summary>Begins to decompress the next data page on another thread; the one that was read last stays valid until the next is read.</summary>
     public void ReadAhead()
     {
-        // A page that was stored as it is lies in the window, which must not slide on below it.
-        if (!_canReadAhead || _isInWindow || IsAtEnd)
+        // A page that was stored as it is lies in the window, which must not slide on below it. Of large ones two are too many.
+        if (!_canReadAhead || _isInWindow || IsAtEnd || _page.Bytes.Length > PageBuffer.MostPooled)
         {
             return;
         }
@@ -61,7 +62,7 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
         {
             long offset = _window.Position;
             PageHeader header = ReadNextHeader();
-            return new PageAhead(header, offset, header.IsDataPage ? ReadBodyOf(header) : null);
+            return new PageAhead(header, offset, header.IsDataPage && header.UncompressedSize < PageBuffer.MostPooled ? ReadBodyOf(header) : null);
         });
     }
 
@@ -81,9 +82,9 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
                     ? header
                     : throw MalformedDataException.Corrupt($"the page's {header.CompressedSize} bytes reach beyond the column chunk");
             }
-            catch (MalformedDataException exception) when (exception.Fault == ParquetFault.Truncated && bytes.Count < _window.Remaining)
+            catch (MalformedDataException exception) when (exception.Fault == ParquetFault.Truncated && bytes.Count < Math.Min(_window.Remaining, MostHeaderSize))
             {
-                size = (int)Math.Min(bytes.Count * 4L, int.MaxValue);
+                size = (int)Math.Min(bytes.Count * 4L, MostHeaderSize);
             }
         }
     }
@@ -118,8 +119,8 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
         }
 
         _window.Dispose();
-        Return(ref _page);
-        Return(ref _pageBefore);
+        _page.Dispose();
+        _pageBefore.Dispose();
     }
 
     private DataPage ReadBodyOf(PageHeader header) => header.Type == PageType.DataV2 ? ReadDataV2(header) : ReadDataV1(header);
@@ -185,6 +186,7 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
     /// <summary>A page's body with all that is compressed decompressed; its first <paramref name="levels"/> bytes never are.</summary>
     private ArraySegment<byte> ReadBody(PageHeader header, int levels)
     {
+        CheckPageSize(header.CompressedSize);
         ArraySegment<byte> stored = Slice(_window.Peek(header.CompressedSize), 0, header.CompressedSize);
         _window.Advance(header.CompressedSize);
         if (header.Checksum is { } checksum && Crc32.Compute(stored) != checksum)
@@ -206,40 +208,27 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
             PageDecompressor.CheckSize(chunk.Codec, stored.Count - levels, size);
         }
 
+        CheckPageSize(header.UncompressedSize);
         _isInWindow = false;
-        EnsurePage(header.UncompressedSize);
-        Buffer.BlockCopy(stored.Array!, stored.Offset, _page, 0, levels);
+        _page.Ensure(header.UncompressedSize + PageDecompressor.Slack);
+        byte[] page = _page.Bytes;
+        Buffer.BlockCopy(stored.Array!, stored.Offset, page, 0, levels);
 
         // A page of nulls only has no values, and some writers then store no compressed data either.
         if (size > 0)
         {
-            PageDecompressor.Decompress(chunk.Codec, Slice(stored, levels), _page, levels, size);
+            PageDecompressor.Decompress(chunk.Codec, Slice(stored, levels), page, levels, size);
         }
 
-        return new(_page, 0, header.UncompressedSize);
+        return new(page, 0, header.UncompressedSize);
     }
 
-    private void EnsurePage(int size)
+    private static void CheckPageSize(int size)
     {
-        if (size > 0x7FFFFFC7 - PageDecompressor.Slack)
+        if (size > MostPageSize)
         {
-            throw MalformedDataException.Unsupported($"a page of {size} bytes is larger than an array can be");
-        }
-
-        if (_page.Length < size + PageDecompressor.Slack)
-        {
-            Return(ref _page);
-            _page = ArrayPool<byte>.Shared.Rent(size + PageDecompressor.Slack);
-        }
-    }
-
-    private static void Return(ref byte[] buffer)
-    {
-        byte[] old = buffer;
-        buffer = [];
-        if (old.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(old);
+            throw MalformedDataException.Unsupported(
+                $"a page of {size} bytes is larger than the {MostPageSize / (1024 * 1024)} MB that are read; write the file anew with smaller pages");
         }
     }
 

@@ -8,9 +8,11 @@ public sealed class ParquetFile : IDisposable
     private const int MagicLength = 4;
     private const int TailLength = 8;
     private const int UsualFooterLength = 64 * 1024;
+    private const int MostFooterLength = 64 * 1024 * 1024;
 
     private readonly ByteSource _source;
     private readonly IReadOnlyList<bool> _typeOrders;
+    private readonly RowGroupPrefetch _prefetch;
 
     private ParquetFile(ByteSource source, string name, Footer footer)
     {
@@ -21,6 +23,7 @@ public sealed class ParquetFile : IDisposable
         _typeOrders = footer.TypeOrders;
         KeyValueMetadata = footer.KeyValueMetadata;
         CreatedBy = footer.CreatedBy;
+        _prefetch = new RowGroupPrefetch(source, footer.RowGroups);
         RowCount = footer.RowGroups.Sum(group => group.RowCount);
     }
 
@@ -94,11 +97,14 @@ public sealed class ParquetFile : IDisposable
 
     /// <summary>Announces that columns of a row group are going to be read, so that a source that is far away fetches them together.</summary>
     /// <returns>What gives the buffers back when their readers have been disposed; null where there are none.</returns>
-    internal IDisposable? Prefetch(int rowGroup, IEnumerable<int> columns) => _source.Prefetch(
-        [.. columns.Select(column => RowGroups[rowGroup].Columns[column]).Select(chunk => (chunk.StartOffset, chunk.EndOffset))]);
+    internal IDisposable? Prefetch(int rowGroup, IEnumerable<int> columns) => _prefetch.Announce(rowGroup, [.. columns]);
 
     /// <summary>Closes the file; readers of its columns can no longer be used.</summary>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _prefetch.Dispose();
+        _source.Dispose();
+    }
 
     /// <summary>Opens a file of any kind, called <paramref name="name"/> in messages; it is closed with the result, or at once if this fails.</summary>
     /// <exception cref="ParquetException">It is no parquet file, or one that is damaged or encrypted.</exception>
@@ -127,9 +133,15 @@ public sealed class ParquetFile : IDisposable
 
         long length = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(tail.Length - TailLength));
         long start = source.Length - TailLength - length;
-        if (start < MagicLength || length > int.MaxValue)
+        if (start < MagicLength)
         {
             throw MalformedDataException.Corrupt($"the footer's length of {length} bytes does not fit into the file's {source.Length}");
+        }
+
+        if (length > MostFooterLength)
+        {
+            throw MalformedDataException.Unsupported(
+                $"the footer's {length} bytes are more than the {MostFooterLength / (1024 * 1024)} MB that are read; write the file anew with fewer row groups");
         }
 
         return length + TailLength <= tail.Length

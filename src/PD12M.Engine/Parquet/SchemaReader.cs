@@ -5,6 +5,9 @@ internal static class SchemaReader
 {
     private const int MaximumDepth = 64;
 
+    // A name is the path from the root, so that a short schema can stand for names of any length.
+    private const int MostNameCharacters = 16 * 1024 * 1024;
+
     public static List<ParquetColumn> Read(ref ThriftReader reader, ThriftType type)
     {
         List<SchemaElement> elements = [];
@@ -20,13 +23,14 @@ internal static class SchemaReader
 
         List<ParquetColumn> columns = [];
         int next = 1;
-        AddChildren(elements, ref next, elements[0], new(string.Empty, 0, 0, 0, 0), columns);
+        int characters = 0;
+        AddChildren(elements, ref next, elements[0], new(string.Empty, 0, 0, 0, 0), columns, ref characters);
         return next == elements.Count
             ? columns
             : throw MalformedDataException.Corrupt($"the schema has {elements.Count - next} elements that no group contains");
     }
 
-    private static void AddChildren(List<SchemaElement> elements, ref int next, SchemaElement parent, Path path, List<ParquetColumn> columns)
+    private static void AddChildren(List<SchemaElement> elements, ref int next, SchemaElement parent, Path path, List<ParquetColumn> columns, ref int characters)
     {
         if (path.Depth == MaximumDepth)
         {
@@ -41,6 +45,12 @@ internal static class SchemaReader
             }
 
             SchemaElement element = elements[next++];
+            characters += Math.Min(path.Name.Length + element.Name.Length, MostNameCharacters);
+            if (characters > MostNameCharacters)
+            {
+                throw MalformedDataException.Unsupported($"the columns' names have more than {MostNameCharacters} characters in all");
+            }
+
             Path inner = path.Enter(element);
             if (element.Type is { } type)
             {
@@ -48,7 +58,7 @@ internal static class SchemaReader
             }
             else
             {
-                AddChildren(elements, ref next, element, inner, columns);
+                AddChildren(elements, ref next, element, inner, columns, ref characters);
             }
         }
     }

@@ -56,6 +56,7 @@ public sealed class ValueColumnReader<T> : LeafColumnReader
             throw MalformedDataException.Truncated($"a dictionary of {count} entries does not fit into {entries.Count} bytes");
         }
 
+        Place.Source.Budget.Take(count * (long)Unsafe.SizeOf<T>());
         _dictionary = MemoryMarshal.Cast<byte, T>(entries.AsSpan(0, count * Unsafe.SizeOf<T>())).ToArray();
     }
 
@@ -69,5 +70,7 @@ public sealed class ValueColumnReader<T> : LeafColumnReader
         base.ReleaseBuffers();
         ArrayPool<T>.Shared.Return(_values);
         _values = [];
+        Place.Source.Budget.Return(_dictionary.Length * (long)Unsafe.SizeOf<T>());
+        _dictionary = [];
     }
 }

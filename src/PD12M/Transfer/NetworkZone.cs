@@ -46,6 +46,11 @@ internal static class NetworkZones
         }
 
         byte[] bytes = address.GetAddressBytes();
+        if (IsEmbedding(bytes, out int start))
+        {
+            return OfV4([bytes[start], bytes[start + 1]]);
+        }
+
         return address.AddressFamily == AddressFamily.InterNetwork ? OfV4(bytes) : OfV6(address, bytes);
     }
 
@@ -59,6 +64,16 @@ internal static class NetworkZones
         (198, 18 or 19) => NetworkZone.Private,
         _ => NetworkZone.Public,
     };
+
+    /// <summary>Whether an IPv6 address leads to an IPv4 address in it: NAT64 (RFC 6052), 6to4 (RFC 3056), IPv4-compatible (RFC 4291).</summary>
+    private static bool IsEmbedding(byte[] bytes, out int start)
+    {
+        bool is6To4 = bytes is [0x20, 0x02, ..];
+        start = is6To4 ? 2 : 12;
+        return bytes.Length == 16 && (is6To4
+            || bytes is [0x00, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0, ..]
+            || bytes is [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, not 0, ..]);
+    }
 
     private static NetworkZone OfV6(IPAddress address, byte[] bytes)
     {

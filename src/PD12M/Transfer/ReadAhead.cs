@@ -20,6 +20,9 @@ internal sealed class ReadAhead
     /// <summary>Pieces on their way or waiting for their reader at which nothing more is fetched ahead.</summary>
     public const int MostHeld = 32;
 
+    /// <summary>Pieces of one announcement; what lies behind them is fetched when it is read. A file may claim any size.</summary>
+    public const int MostAnnounced = 16 * 1024;
+
     private readonly RemoteFile _file;
     private readonly CancellationToken _token;
     private readonly object _gate = new();
@@ -43,7 +46,7 @@ internal sealed class ReadAhead
     public IDisposable Announce(IEnumerable<(long Start, long End)> ranges, long end)
     {
         Announcement announcement = new(this);
-        List<Piece> pieces = [.. Runs(ranges, end).SelectMany(run => Pieces(run, announcement))];
+        List<Piece> pieces = [.. Runs(ranges, end).SelectMany(run => Pieces(run, announcement)).Take(MostAnnounced)];
         lock (_gate)
         {
             _pieces.AddRange(pieces.OrderBy(piece => piece.Need));
@@ -127,10 +130,11 @@ internal sealed class ReadAhead
     private static IEnumerable<Piece> Pieces((long Start, long End) run, Announcement announcement)
     {
         long length = run.End - run.Start;
-        long count = (length + PieceLength - 1) / PieceLength;
-        for (long i = 0; i < count; i++)
+        long count = ((length - 1) / PieceLength) + 1;
+        long step = ((length - 1) / count) + 1;
+        for (long start = run.Start; start < run.End; start += step)
         {
-            yield return new Piece(announcement, run.Start, run.Start + (length * i / count), run.Start + (length * (i + 1) / count), (double)i / count);
+            yield return new Piece(announcement, run.Start, start, start + Math.Min(step, run.End - start), (double)(start - run.Start) / length);
         }
     }
 

@@ -5,6 +5,9 @@ namespace PD12M.Transfer;
 /// <summary>A file on the web as a source. Its end is there when it is open; announced ranges are fetched ahead, others when they are read.</summary>
 internal sealed class RemoteByteSource : ByteSource
 {
+    // What a read asks for may be what a file claims, so that memory for it comes in parts.
+    private const int MostAtOnce = 8 * 1024 * 1024;
+
     private readonly RemoteFile _file;
     private readonly long _tailStart;
     private readonly CancellationTokenSource _stop;
@@ -54,7 +57,7 @@ internal sealed class RemoteByteSource : ByteSource
         }
 
         int ahead = _ahead.Read(position, buffer, start, count);
-        return ahead > 0 ? ahead : ReadNow(position, buffer, start, (int)Math.Min(count, _tailStart - position));
+        return ahead > 0 ? ahead : ReadNow(position, buffer, start, (int)Math.Min(Math.Min(count, MostAtOnce), _tailStart - position));
     }
 
     /// <inheritdoc/>

@@ -8,8 +8,6 @@ namespace PD12M.Transfer;
 /// <summary>One ranged GET, its redirects followed, and the answer's bytes on their way.</summary>
 internal sealed class RemoteExchange : IDisposable
 {
-    private static readonly HttpClient s_client = new(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
-
     private readonly RemoteAddress _address;
     private readonly RemoteOptions _options;
     private readonly RemoteTraffic _traffic;
@@ -55,8 +53,9 @@ internal sealed class RemoteExchange : IDisposable
             }
 
             _traffic.AddRequest();
+            HttpClient client = RemoteConnections.UpTo(await RemoteRedirect.NearestAsync(_address, uri).ConfigureAwait(false));
             HttpResponseMessage response = await WatchAsync(
-                token => s_client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), _options.FirstByteTimeout).ConfigureAwait(false);
+                token => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), _options.FirstByteTimeout).ConfigureAwait(false);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
             {
                 _response = response;
@@ -154,32 +153,13 @@ internal sealed class RemoteExchange : IDisposable
         {
             throw RemoteError.TimedOut(_address, timeout, exception);
         }
+        catch (HttpRequestException exception) when (exception.InnerException is NetworkZoneException zone)
+        {
+            throw RemoteError.Redirect(_address, zone.Message);
+        }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or WebException or OperationCanceledException)
         {
             throw RemoteError.OfConnection(_address, exception);
         }
     }
-
-#if NET
-    private static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(20),
-
-        // Names are looked up again, as load balancers move.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    };
-#else
-    private static HttpClientHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-
-        // The .NET Framework's default is two for each host.
-        MaxConnectionsPerServer = 64,
-    };
-#endif
 }

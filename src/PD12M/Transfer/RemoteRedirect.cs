@@ -31,14 +31,22 @@ internal static class RemoteRedirect
             throw RemoteError.Redirect(address, $"the address at {where} has a user name, but files are asked for anonymously");
         }
 
-        if (string.Equals(to.Host, address.Uri.Host, StringComparison.OrdinalIgnoreCase))
+        if (IsTyped(address, to))
         {
             return to;
         }
 
         NetworkZone zone = await NetworkZones.OfHostAsync(to.Host).ConfigureAwait(false);
-        return zone == NetworkZone.Public || zone <= await NetworkZones.OfHostAsync(address.Uri.Host).ConfigureAwait(false)
+        return zone == NetworkZone.Public || zone <= await NearestAsync(address, to).ConfigureAwait(false)
             ? to
             : throw RemoteError.Redirect(address, $"{where} is in this machine's own network");
     }
+
+    /// <summary>How near a connection may lead: anywhere to the host that was typed, else no nearer than that one is.</summary>
+    /// <param name="address">The address that was typed.</param>
+    /// <param name="uri">What is going to be asked.</param>
+    public static async Task<NetworkZone> NearestAsync(RemoteAddress address, Uri uri) =>
+        IsTyped(address, uri) ? NetworkZone.LinkLocal : await RemoteConnections.ZoneOfAsync(address.Uri.IdnHost).ConfigureAwait(false);
+
+    private static bool IsTyped(RemoteAddress address, Uri uri) => string.Equals(uri.Host, address.Uri.Host, StringComparison.OrdinalIgnoreCase);
 }

@@ -52,45 +52,6 @@ public class FuzzTests
             .ToArray();
     }
 
-    private static void ReadAll(byte[] bytes)
-    {
-        try
-        {
-            using ParquetFile file = HandMadeFile.Open(bytes);
-            for (int group = 0; group < file.RowGroups.Count; group++)
-            {
-                for (int column = 0; column < file.Columns.Count; column++)
-                {
-                    ReadColumn(file, group, column);
-                }
-            }
-        }
-        catch (ParquetException)
-        {
-        }
-    }
-
-    private static void ReadColumn(ParquetFile file, int group, int column)
-    {
-        try
-        {
-            using ColumnReader reader = file.OpenColumn(group, column);
-            // A damaged count may stand for billions of rows that a run of equal values does hold.
-            for (int batch = 0; batch < 20 && reader.Fill() is > 0 and int ready; batch++)
-            {
-                for (int row = 0; row < ready; row++)
-                {
-                    reader.GetValue(row);
-                }
-
-                reader.Advance(ready);
-            }
-        }
-        catch (ParquetException)
-        {
-        }
-    }
-
     private static void Damage(byte[] bytes, int seed, int mutations)
     {
         Random random = new(seed);
@@ -98,12 +59,12 @@ public class FuzzTests
         {
             byte[] damaged = [.. bytes];
             damaged[random.Next(bytes.Length)] = (byte)random.Next(256);
-            ReadAll(damaged);
+            ReaderSurfaces.ReadColumns(damaged);
         }
 
         for (int i = 0; i < mutations / 10; i++)
         {
-            ReadAll(bytes[..random.Next(bytes.Length)]);
+            ReaderSurfaces.ReadColumns(bytes[..random.Next(bytes.Length)]);
         }
     }
 
@@ -117,7 +78,7 @@ public class FuzzTests
             {
                 byte[] damaged = [.. bytes];
                 damaged[i] = value;
-                ReadAll(damaged);
+                ReaderSurfaces.ReadColumns(damaged);
             }
         }
     }
@@ -128,10 +89,10 @@ public class FuzzTests
         byte[] bytes = HandMade();
         for (int length = 0; length < bytes.Length; length++)
         {
-            ReadAll(bytes[..length]);
+            ReaderSurfaces.ReadColumns(bytes[..length]);
 
             // With its footer still there, so that the loss shows late.
-            ReadAll([.. bytes.AsSpan(0, length / 2), .. bytes.AsSpan(length)]);
+            ReaderSurfaces.ReadColumns([.. bytes.AsSpan(0, length / 2), .. bytes.AsSpan(length)]);
         }
     }
 
@@ -158,7 +119,7 @@ public class FuzzTests
 
             // The lengths and the header stand in front.
             damaged[random.Next(Math.Min(20, body.Length))] = (byte)random.Next(256);
-            ReadAll(File(random.Next(2) == 0 ? damaged : damaged[..random.Next(damaged.Length)]).ToArray());
+            ReaderSurfaces.ReadColumns(File(random.Next(2) == 0 ? damaged : damaged[..random.Next(damaged.Length)]).ToArray());
         }
 
         HandMadeFile File(byte[] values) => new HandMadeFile(200).Add("v", type, type == PhysicalType.FixedLenByteArray ? 3 : 0, HandMadeFile.Data(200, encoding, values));

@@ -120,7 +120,7 @@ public class Lz4DecoderTests
 
     [Theory]
     [InlineData("captions-1", 9000, Captions)]
-    [InlineData("captions-1-content-size", 9000, Captions)]
+    [InlineData("captions-1-size", 9000, Captions)]
     [InlineData("captions-1-no-crc", 9000, Captions)]
     [InlineData("runs-1-linked", 150000, Runs)]
     [InlineData("runs-1-independent", 150000, Runs)]
@@ -131,6 +131,27 @@ public class Lz4DecoderTests
         Assert.Throws<MalformedDataException>(() => Lz4Framing.Decode(frame, new byte[length + 1], length + 1));
         Assert.Throws<MalformedDataException>(() => Lz4Framing.Decode(frame, new byte[length - 1], length - 1));
         Assert.Throws<MalformedDataException>(() => Lz4Framing.Decode(frame.AsSpan(0, frame.Length - 1), new byte[length], length));
+    }
+
+    [Theory]
+    [InlineData("", 0x02CC5D05)]
+    [InlineData("a", 0x550D7456)]
+    [InlineData("abc", 0x32D153FF)]
+    public void The_hash_is_that_of_its_published_vectors(string text, uint hash) => Assert.Equal(hash, XxHash32.Hash(Encoding.ASCII.GetBytes(text)));
+
+    [Theory]
+    [InlineData("header", 14)]
+    [InlineData("block", -12)]
+    [InlineData("content", -1)]
+    public void A_frame_that_does_not_match_one_of_its_checksums_is_corrupt(string what, int place)
+    {
+        byte[] frame = ReadFrame("captions-1-size");
+        frame[place < 0 ? frame.Length + place : place] ^= 1;
+
+        MalformedDataException error = Assert.Throws<MalformedDataException>(() => Lz4Framing.Decode(frame, new byte[9000], 9000));
+
+        Assert.Equal(ParquetFault.Corrupt, error.Fault);
+        Assert.Contains($"{what} does not match its checksum", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

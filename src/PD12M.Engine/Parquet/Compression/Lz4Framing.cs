@@ -68,36 +68,23 @@ internal static class Lz4Framing
         return (int)length;
     }
 
-    // lz4_Frame_format.md of lz4/lz4. Its checksums are passed over: the page has its own.
+    // lz4_Frame_format.md of lz4/lz4.
     private static void DecodeFrame(ReadOnlySpan<byte> input, Span<byte> output, int length)
     {
-        int flags = input.IsEmpty ? 0 : input[0];
-        if ((flags & 0xC0) != 0x40)
-        {
-            throw MalformedDataException.Corrupt("LZ4: a frame is of an unknown version");
-        }
-
-        if ((flags & 1) != 0)
-        {
-            throw MalformedDataException.Unsupported("LZ4: the data needs a dictionary, which is not supported");
-        }
-
+        int flags = ReadDescriptor(ref input, length);
         bool isLinked = (flags & 0x20) == 0;
-        int checksum = (flags & 0x10) != 0 ? 4 : 0;
-        input = Skip(input, (flags & 8) != 0 ? 11 : 3);
+        bool hasBlockChecksums = (flags & 0x10) != 0;
         int position = 0;
-        while (true)
+        while (TakeUInt32(ref input) is > 0 and uint header)
         {
-            uint header = input.Length >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(input) : throw Truncated();
-            input = input.Slice(4);
-            if (header == 0)
-            {
-                break;
-            }
-
             uint stored = header & 0x7FFFFFFF;
             ReadOnlySpan<byte> block = stored <= input.Length ? input.Slice(0, (int)stored) : throw Truncated();
-            input = Skip(input, block.Length + checksum);
+            input = input.Slice(block.Length);
+            if (hasBlockChecksums)
+            {
+                CheckHash(block, TakeUInt32(ref input), "block");
+            }
+
             if (header == stored)
             {
                 int start = isLinked ? 0 : position;
@@ -113,13 +100,67 @@ internal static class Lz4Framing
             }
         }
 
-        if (position != length || input.Length != ((flags & 4) != 0 ? 4 : 0))
+        if ((flags & 4) != 0)
+        {
+            CheckHash(output.Slice(0, position), TakeUInt32(ref input), "content");
+        }
+
+        if (position != length || !input.IsEmpty)
         {
             throw MalformedDataException.Corrupt($"LZ4: a frame makes {position} bytes or has bytes behind its end, but the page has {length}");
         }
     }
 
-    private static ReadOnlySpan<byte> Skip(ReadOnlySpan<byte> input, int count) => count <= input.Length ? input.Slice(count) : throw Truncated();
+    /// <summary>Takes the frame's descriptor.</summary>
+    /// <returns>Its first byte, the flags.</returns>
+    private static int ReadDescriptor(ref ReadOnlySpan<byte> input, int length)
+    {
+        int flags = input.IsEmpty ? 0 : input[0];
+        if ((flags & 0xC0) != 0x40)
+        {
+            throw MalformedDataException.Corrupt("LZ4: a frame is of an unknown version");
+        }
+
+        if ((flags & 1) != 0)
+        {
+            throw MalformedDataException.Unsupported("LZ4: the data needs a dictionary, which is not supported");
+        }
+
+        bool hasSize = (flags & 8) != 0;
+        int end = hasSize ? 10 : 2;
+        if (input.Length <= end)
+        {
+            throw Truncated();
+        }
+
+        if (input[end] != (byte)(XxHash32.Hash(input.Slice(0, end)) >> 8))
+        {
+            throw MalformedDataException.Corrupt("LZ4: a frame's header does not match its checksum");
+        }
+
+        if (hasSize && BinaryPrimitives.ReadUInt64LittleEndian(input.Slice(2)) is var size && size != (ulong)length)
+        {
+            throw MalformedDataException.Corrupt($"LZ4: a frame states {size} bytes, but the page has {length}");
+        }
+
+        input = input.Slice(end + 1);
+        return flags;
+    }
+
+    private static void CheckHash(ReadOnlySpan<byte> bytes, uint stated, string what)
+    {
+        if (XxHash32.Hash(bytes) != stated)
+        {
+            throw MalformedDataException.Corrupt($"LZ4: a frame's {what} does not match its checksum");
+        }
+    }
+
+    private static uint TakeUInt32(ref ReadOnlySpan<byte> input)
+    {
+        uint value = input.Length >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(input) : throw Truncated();
+        input = input.Slice(4);
+        return value;
+    }
 
     private static MalformedDataException Truncated() => MalformedDataException.Truncated("LZ4: the data ends in the middle of a frame");
 }
