@@ -4,12 +4,16 @@ namespace PD12M.Transfer;
 internal sealed class PartialFile : IDisposable
 {
     private readonly string _path;
+    private readonly bool _durable;
     private readonly FileStream _stream;
     private bool _isMoved;
 
-    public PartialFile(string path)
+    /// <param name="path">The temporary name.</param>
+    /// <param name="durable">Whether the file, and its final folder, are flushed to the disk.</param>
+    public PartialFile(string path, bool durable = false)
     {
         _path = path;
+        _durable = durable;
 
         // No buffer of its own, as the writes are large; not asynchronous, as .NET then only hands them to other threads on Unix.
         _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.None);
@@ -26,17 +30,25 @@ internal sealed class PartialFile : IDisposable
     /// <returns>False if a file of that name is there and is not to be replaced.</returns>
     public bool TryMoveTo(string finalPath, bool overwrite)
     {
+        if (_durable)
+        {
+            _stream.Flush(flushToDisk: true);
+        }
         _stream.Dispose();
         try
         {
-            Move(finalPath, overwrite);
+            Move(_path, finalPath, overwrite);
             _isMoved = true;
-            return true;
         }
         catch (IOException) when (!overwrite && File.Exists(finalPath))
         {
             return false;
         }
+        if (_durable)
+        {
+            FolderSync.Flush(Path.GetDirectoryName(finalPath)!);
+        }
+        return true;
     }
 
     /// <inheritdoc/>
@@ -49,18 +61,19 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    private void Move(string finalPath, bool overwrite)
+    /// <summary>Renames a file, in one step, within its volume.</summary>
+    internal static void Move(string path, string finalPath, bool overwrite)
     {
 #if NET
-        File.Move(_path, finalPath, overwrite);
+        File.Move(path, finalPath, overwrite);
 #else
         if (overwrite && File.Exists(finalPath))
         {
-            File.Replace(_path, finalPath, null);
+            File.Replace(path, finalPath, null);
         }
         else
         {
-            File.Move(_path, finalPath);
+            File.Move(path, finalPath);
         }
 #endif
     }
