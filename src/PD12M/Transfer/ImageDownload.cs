@@ -41,6 +41,12 @@ internal sealed class ImageDownload
     /// <summary>The most bytes that an image may have.</summary>
     public long MaximumLength { get; init; } = 1L << 30;
 
+    /// <summary>Is called when an image is not there and is to be fetched; what it throws is thrown on.</summary>
+    public Action? BeforeFetch { get; init; }
+
+    /// <summary>Keeps the downloads below a rate; null lets them run.</summary>
+    public BandwidthLimit? Bandwidth { get; init; }
+
     /// <summary>Bytes received so far by all downloads, those of failed attempts included.</summary>
     public long ReceivedBytes => Interlocked.Read(ref _receivedBytes);
 
@@ -88,6 +94,7 @@ internal sealed class ImageDownload
         {
             return new SaveResult(target.ToSavedImage(SavedImageStatus.AlreadyThere, stopwatch.Elapsed), null, 0);
         }
+        BeforeFetch?.Invoke();
         _destination.PrepareFolderOf(target.Path);
         for (int attempt = 1; ; attempt++)
         {
@@ -115,11 +122,11 @@ internal sealed class ImageDownload
             throw TooLarge(target);
         }
         using PartialFile file = _destination.CreatePartial();
-        await ReceiveAsync(image, file, target).ConfigureAwait(false);
+        await ReceiveAsync(image, file, target, cancellationToken).ConfigureAwait(false);
         return file.TryMoveTo(target.Path, Force) ? SavedImageStatus.Saved : SavedImageStatus.AlreadyThere;
     }
 
-    private async Task ReceiveAsync(ImageObject image, PartialFile file, ImageTarget target)
+    private async Task ReceiveAsync(ImageObject image, PartialFile file, ImageTarget target, CancellationToken cancellationToken)
     {
         using IncrementalHash md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -137,6 +144,10 @@ internal sealed class ImageDownload
                 }
                 md5.AppendData(buffer, 0, count);
                 file.Write(buffer, count);
+                if (Bandwidth is not null)
+                {
+                    await Bandwidth.TakeAsync(count, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         finally

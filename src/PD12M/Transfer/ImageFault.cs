@@ -6,6 +6,7 @@ internal enum ImageFault
     InvalidId,
     InvalidUrl,
     InvalidHash,
+    CaptionMissing,
     NotFound,
     AccessDenied,
     HashMismatch,
@@ -24,4 +25,8 @@ internal enum ImageFault
 /// <param name="Fault">What kind of fault it is.</param>
 /// <param name="Message">What, where, and what to do.</param>
 /// <param name="Exception">The cause, where there is one.</param>
-internal sealed record ImageProblem(ImageFault Fault, string Message, Exception? Exception = null);
+internal sealed record ImageProblem(ImageFault Fault, string Message, Exception? Exception = null)
+{
+    /// <summary>The error's id: the fault's name behind 'Image'.</summary>
+    public string ErrorId => $"Image{Fault}";
+}
