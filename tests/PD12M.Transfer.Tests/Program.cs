@@ -1,10 +1,14 @@
 namespace PD12M.Transfer.Tests;
 
-/// <summary>Saves the fixture's image in a process of its own. Arguments: the destination and the store's address.</summary>
+/// <summary>Saves in a process of its own. Arguments: the destination, the store's address, and of a run its list of images.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        if (arguments.Length > 2)
+        {
+            return await KilledRun.SaveAsync(arguments[0], new Uri(arguments[1]), arguments[2]);
+        }
         using ImageStore store = new(new Uri(arguments[1]), 1);
         using DestinationFolder destination = DestinationFolder.Open(arguments[0]);
         SaveResult result = await new ImageDownload(store, destination).SaveAsync(TransferFixture.Request, CancellationToken.None);
