@@ -1,13 +1,18 @@
 namespace PD12M.Transfer.Tests;
 
 /// <summary>
-/// Saves the fixture's image in a process of its own, or with a third argument the metadata. Arguments: the destination
-/// and the store's or the data set's address.
+/// Saves in a process of its own: the fixture's image, with the third argument "metadata" the metadata, with another one
+/// the images of that list. The other arguments: the destination, and the store's or the data set's address.
 /// </summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments) =>
-        arguments.Length == 2 ? SaveImageAsync(arguments[0], arguments[1]) : SaveMetadataAsync(arguments[0], new Uri(arguments[1]));
+    private static Task<int> Main(string[] arguments) => arguments switch
+    {
+        [string root, string endpoint] => SaveImageAsync(root, endpoint),
+        [string root, string home, "metadata"] => SaveMetadataAsync(root, new Uri(home)),
+        [string root, string endpoint, string list] => KilledRun.SaveAsync(root, new Uri(endpoint), list),
+        _ => throw new ArgumentException("Name a destination and an address.", nameof(arguments)),
+    };
 
     private static async Task<int> SaveImageAsync(string root, string endpoint)
     {

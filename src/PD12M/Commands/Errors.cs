@@ -144,11 +144,11 @@ internal static class Errors
         _ => Make(error, "DestinationNotWritable", ErrorCategory.PermissionDenied, folder),
     };
 
-    /// <summary>The error for an image that was not saved; its id is the fault's name behind 'Image'.</summary>
+    /// <summary>The error for an image that was not saved.</summary>
     public static ErrorRecord Image(ImageProblem problem, object target) => Make(
-        new ImageException(problem.Message, problem.Exception), $"Image{problem.Fault}", problem.Fault switch
+        new ImageException(problem.Message, problem.Exception), problem.ErrorId, problem.Fault switch
         {
-            ImageFault.InvalidId or ImageFault.InvalidUrl or ImageFault.InvalidHash or ImageFault.HashMismatch or ImageFault.LengthMismatch => ErrorCategory.InvalidData,
+            ImageFault.InvalidId or ImageFault.InvalidUrl or ImageFault.InvalidHash or ImageFault.CaptionMissing or ImageFault.HashMismatch or ImageFault.LengthMismatch => ErrorCategory.InvalidData,
             ImageFault.HostNotAllowed => ErrorCategory.SecurityError,
             ImageFault.NotFound => ErrorCategory.ObjectNotFound,
             ImageFault.AccessDenied or ImageFault.WriteDenied => ErrorCategory.PermissionDenied,

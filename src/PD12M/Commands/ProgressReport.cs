@@ -10,6 +10,9 @@ internal sealed class ProgressReport(Cmdlet cmdlet, int activityId, string activ
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
     private readonly Stopwatch _running = Stopwatch.StartNew();
+    private readonly MovingRate _itemRate = new();
+    private readonly MovingRate _byteRate = new();
+    private readonly MovingRate _fractionRate = new();
     private TimeSpan _lastShown;
     private bool _shown;
 
@@ -26,15 +29,16 @@ internal sealed class ProgressReport(Cmdlet cmdlet, int activityId, string activ
         }
         _lastShown = elapsed;
         _shown = true;
-        string status = string.Format(CultureInfo.CurrentCulture, "{0:N0} items, {1:N0} a second", finished, finished / elapsed.TotalSeconds);
+        string status = string.Format(CultureInfo.CurrentCulture, "{0:N0} items, {1:N0} a second", finished, _itemRate.Add(elapsed, finished));
         if (bytes is { } moved)
         {
-            status += string.Format(CultureInfo.CurrentCulture, "; {0:N1} MB, {1:N1} MB a second", moved / 1e6, moved / 1e6 / elapsed.TotalSeconds);
+            status += string.Format(CultureInfo.CurrentCulture, "; {0:N1} MB, {1:N1} MB a second", moved / 1e6, _byteRate.Add(elapsed, moved) / 1e6);
         }
+        double fractionRate = _fractionRate.Add(elapsed, fraction ?? 0);
         cmdlet.WriteProgress(new ProgressRecord(activityId, activity, status)
         {
             PercentComplete = fraction is { } done ? (int)(100 * done) : -1,
-            SecondsRemaining = fraction is > 0 and { } part ? (int)Math.Min(int.MaxValue, elapsed.TotalSeconds * (1 - part) / part) : -1,
+            SecondsRemaining = fraction is { } part && fractionRate > 0 ? (int)Math.Min(int.MaxValue, (1 - part) / fractionRate) : -1,
         });
     }
 

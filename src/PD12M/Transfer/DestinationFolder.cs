@@ -26,6 +26,9 @@ internal sealed class DestinationFolder : IDisposable
     /// <summary>The folder's full path.</summary>
     public string Root { get; }
 
+    /// <summary>Whether files and folders are flushed to the disk when they are made.</summary>
+    public bool Durable { get; set; }
+
     /// <summary>Opens a folder, makes it when it is missing, and clears away what a killed run left in its work folder.</summary>
     /// <param name="path">The folder; a relative path counts from the process's current folder.</param>
     /// <returns>The folder, held until it is disposed.</returns>
@@ -91,13 +94,17 @@ internal sealed class DestinationFolder : IDisposable
         {
             Directory.CreateDirectory(shard);
             RefuseLink(shard);
+            if (Durable)
+            {
+                FolderSync.Flush(Root);
+            }
             _knownShards.TryAdd(shard, true);
         }
     }
 
     /// <summary>Makes a file for bytes that are not verified yet, on the same volume as their final place.</summary>
     /// <returns>The file, open for writing.</returns>
-    public PartialFile CreatePartial() => new(Path.Combine(_workFolder, Guid.NewGuid().ToString("N") + PartialExtension));
+    public PartialFile CreatePartial() => new(Path.Combine(_workFolder, Guid.NewGuid().ToString("N") + PartialExtension), Durable);
 
     /// <summary>The folder for what is not whole yet, on the same volume as its final place.</summary>
     public string WorkFolder => _workFolder;

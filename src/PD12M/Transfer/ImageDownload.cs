@@ -39,6 +39,12 @@ internal sealed class ImageDownload
     /// <summary>The most bytes that an image may have.</summary>
     public long MaximumLength { get; init; } = 1L << 30;
 
+    /// <summary>Is called when an image is not there and is to be fetched; what it throws is thrown on.</summary>
+    public Action? BeforeFetch { get; init; }
+
+    /// <summary>Keeps the downloads below a rate; null lets them run.</summary>
+    public BandwidthLimit? Bandwidth { get; init; }
+
     /// <summary>Bytes received so far by all downloads, those of failed attempts included.</summary>
     public long ReceivedBytes => Interlocked.Read(ref _receivedBytes);
 
@@ -86,8 +92,9 @@ internal sealed class ImageDownload
         {
             return AlreadyThere(target, stopwatch, 0);
         }
+        BeforeFetch?.Invoke();
         _destination.PrepareFolderOf(target.Path);
-        using ImageTransfer transfer = new(_store, _destination, target, MaximumLength, _countBytes);
+        using ImageTransfer transfer = new(_store, _destination, target, _countBytes) { MaximumLength = MaximumLength, Bandwidth = Bandwidth };
         AttemptBudget budget = new(_store.Options, _backoff, _retries);
         try
         {

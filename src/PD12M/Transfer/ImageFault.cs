@@ -7,6 +7,7 @@ internal enum ImageFault
     InvalidUrl,
     InvalidHash,
     HostNotAllowed,
+    CaptionMissing,
     NotFound,
     AccessDenied,
     HashMismatch,
@@ -25,4 +26,8 @@ internal enum ImageFault
 /// <param name="Fault">What kind of fault it is.</param>
 /// <param name="Message">What, where, and what to do.</param>
 /// <param name="Exception">The cause, where there is one.</param>
-internal sealed record ImageProblem(ImageFault Fault, string Message, Exception? Exception = null);
+internal sealed record ImageProblem(ImageFault Fault, string Message, Exception? Exception = null)
+{
+    /// <summary>The error's id: the fault's name behind 'Image'.</summary>
+    public string ErrorId => $"Image{Fault}";
+}

@@ -11,7 +11,6 @@ internal sealed class ImageTransfer : IDisposable
     private readonly ImageStore _store;
     private readonly DestinationFolder _destination;
     private readonly ImageTarget _target;
-    private readonly long _maximumLength;
     private readonly Action<int> _countBytes;
     private readonly ContentHash _hash = new();
     private PartialFile? _file;
@@ -22,16 +21,20 @@ internal sealed class ImageTransfer : IDisposable
     /// <param name="store">Where the object is.</param>
     /// <param name="destination">Where the file goes.</param>
     /// <param name="target">The image.</param>
-    /// <param name="maximumLength">The most bytes that it may have.</param>
     /// <param name="countBytes">Is told how many bytes have come, those of failed attempts included.</param>
-    public ImageTransfer(ImageStore store, DestinationFolder destination, ImageTarget target, long maximumLength, Action<int> countBytes)
+    public ImageTransfer(ImageStore store, DestinationFolder destination, ImageTarget target, Action<int> countBytes)
     {
         _store = store;
         _destination = destination;
         _target = target;
-        _maximumLength = maximumLength;
         _countBytes = countBytes;
     }
+
+    /// <summary>The most bytes that the image may have.</summary>
+    public long MaximumLength { get; init; } = long.MaxValue;
+
+    /// <summary>Keeps the transfers below a rate; null lets them run.</summary>
+    public BandwidthLimit? Bandwidth { get; init; }
 
     /// <summary>Bytes of the object that are there.</summary>
     public long Position { get; private set; }
@@ -60,7 +63,7 @@ internal sealed class ImageTransfer : IDisposable
             throw new ImageStoreException(
                 ImageFault.StoreError, $"The store answered with another part of the image '{_target.Id}' than it was asked for ({_target.Address}).", isTransient: true);
         }
-        await CopyAsync(image).ConfigureAwait(false);
+        await CopyAsync(image, cancellationToken).ConfigureAwait(false);
         Verify(image);
     }
 
@@ -88,14 +91,14 @@ internal sealed class ImageTransfer : IDisposable
         // A weak ETag does not promise the same bytes (RFC 9110, section 8.8.1).
         _eTag = image.ETag?.StartsWith("W/", StringComparison.Ordinal) == false ? image.ETag : null;
         _promised = image.Length;
-        if (_promised > _maximumLength)
+        if (_promised > MaximumLength)
         {
             throw TooLarge();
         }
         _file ??= _destination.CreatePartial();
     }
 
-    private async Task CopyAsync(ImageObject image)
+    private async Task CopyAsync(ImageObject image, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         int filled = 0;
@@ -106,6 +109,10 @@ internal sealed class ImageTransfer : IDisposable
             {
                 count = await image.ReadAsync(buffer, filled, buffer.Length - filled).ConfigureAwait(false);
                 filled += count;
+                if (Bandwidth is not null)
+                {
+                    await Bandwidth.TakeAsync(count, cancellationToken).ConfigureAwait(false);
+                }
                 if (count == 0 || filled == buffer.Length)
                 {
                     Append(buffer, filled);
@@ -128,7 +135,7 @@ internal sealed class ImageTransfer : IDisposable
     private void Append(byte[] buffer, int count)
     {
         _countBytes(count);
-        if (Position + count > _maximumLength)
+        if (Position + count > MaximumLength)
         {
             throw TooLarge();
         }
@@ -161,6 +168,6 @@ internal sealed class ImageTransfer : IDisposable
 
     private ImageStoreException TooLarge() => new(
         ImageFault.TooLarge,
-        $"The object of the image '{_target.Id}' is larger than {_maximumLength} bytes ({_target.Address}).",
+        $"The object of the image '{_target.Id}' is larger than {MaximumLength} bytes ({_target.Address}).",
         isTransient: false);
 }

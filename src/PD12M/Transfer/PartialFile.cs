@@ -4,12 +4,16 @@ namespace PD12M.Transfer;
 internal sealed class PartialFile : IDisposable
 {
     private readonly string _path;
+    private readonly bool _durable;
     private readonly FileStream _stream;
     private bool _isMoved;
 
-    public PartialFile(string path)
+    /// <param name="path">The temporary name.</param>
+    /// <param name="durable">Whether the file, and its final folder, are flushed to the disk.</param>
+    public PartialFile(string path, bool durable = false)
     {
         _path = path;
+        _durable = durable;
 
         // No buffer of its own, as the writes are large; not asynchronous, as .NET then only hands them to other threads on Unix.
         _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.None);
@@ -29,17 +33,25 @@ internal sealed class PartialFile : IDisposable
     /// <returns>False if a file of that name is there and is not to be replaced.</returns>
     public bool TryMoveTo(string finalPath, bool overwrite)
     {
+        if (_durable)
+        {
+            _stream.Flush(flushToDisk: true);
+        }
         _stream.Dispose();
         try
         {
             Move(_path, finalPath, overwrite);
             _isMoved = true;
-            return true;
         }
         catch (IOException) when (!overwrite && File.Exists(finalPath))
         {
             return false;
         }
+        if (_durable)
+        {
+            FolderSync.Flush(Path.GetDirectoryName(finalPath)!);
+        }
+        return true;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,155 @@
+using System.Management.Automation;
+using PD12M.Transfer;
+using PD12M.Transfer.Runs;
+
+namespace PD12M.Commands;
+
+/// <content>The run: what it opens, what it tells, and how it ends.</content>
+public sealed partial class SaveImageCommand
+{
+    /// <summary>Whether the user is asked, or only told, before anything may be made.</summary>
+    private bool AsksFirst =>
+        MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    private static object TargetOf(SaveItem item) => item.Record ?? (object?)item.Request.Id ?? item.Request.Url ?? "";
+
+    private T Opened<T>(T resource)
+        where T : IDisposable
+    {
+        _open.Push(resource);
+        return resource;
+    }
+
+    /// <summary>Opens all that the run needs, unless it is open.</summary>
+    private void OpenRun()
+    {
+        if (_pool is not null)
+        {
+            return;
+        }
+        DestinationFolder destination = OpenDestination();
+        RunLimits limits = _limits = OpenLimits();
+        FailureFile? failures = OpenFailures();
+        _report = new RunReport(_folder, OpenLog(), failures);
+        ImageDownload download = new(_store!, destination)
+        {
+            Layout = Layout,
+            Force = Force,
+            MaximumLength = MaxImageBytes,
+            BeforeFetch = limits.DemandSpace,
+            Bandwidth = MaxBytesPerSecond is { } rate ? new BandwidthLimit(rate) : null,
+        };
+        SidecarWriter? sidecars = Sidecar.Length > 0 ? new SidecarWriter(destination, Sidecar, Force) : null;
+        SaveRun run = _run = Opened(new SaveRun(download, sidecars, _report, limits));
+        _pool = Opened(new WorkPool<SaveItem, SaveOutcome>(_store!.Options.MaximumConnections, inOrder: false, run.SaveAsync, Emit, WhileWaiting, StopToken));
+    }
+
+    private DestinationFolder OpenDestination()
+    {
+        try
+        {
+            DestinationFolder destination = Opened(DestinationFolder.Open(_folder));
+            destination.Durable = Durable;
+            return destination;
+        }
+        catch (DestinationException error)
+        {
+            ThrowTerminatingError(Errors.Destination(_folder, error));
+            throw;
+        }
+    }
+
+    private RunLimits OpenLimits()
+    {
+        try
+        {
+            return Opened(new RunLimits(_folder, TimeLimit, StopAfter?.ToUniversalTime(), MinFreeSpace));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            ThrowTerminatingError(RunErrors.FreeSpaceUnknown(_folder, error));
+            throw;
+        }
+    }
+
+    private FailureFile? OpenFailures()
+    {
+        try
+        {
+            return _failurePath is null ? null : Opened(FailureFile.Open(_failurePath));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(RunErrors.FailureFile(_failurePath!, error));
+            throw;
+        }
+    }
+
+    private RunLog? OpenLog()
+    {
+        try
+        {
+            return _logPath is null ? null : Opened(RunReport.OpenLog(_logPath, LogMaxBytes, _folder));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(RunErrors.LogWriteFailed(_logPath!, error, goesOn: false));
+            throw;
+        }
+    }
+
+    private void Emit(SaveOutcome outcome)
+    {
+        if (outcome.Result?.Problem is { } problem)
+        {
+            WriteError(Errors.Image(problem, TargetOf(outcome.Item)));
+        }
+        else if (PassThru && outcome.Result is { Image: { } image })
+        {
+            WriteObject(image);
+        }
+    }
+
+    private void WhileWaiting()
+    {
+        WriteNotices();
+        _progress!.Show(_run!.Done, _run.ReceivedBytes, _fraction);
+        TellFaults();
+    }
+
+    /// <summary>Tells once that the log or the list of failures cannot be written; the images matter more, so the run goes on.</summary>
+    private void TellFaults()
+    {
+        if (!_hasToldLogFault && _report!.LogFault is { } log)
+        {
+            _hasToldLogFault = true;
+            WriteError(RunErrors.LogWriteFailed(_logPath!, log, goesOn: true));
+        }
+        if (!_hasToldFailureFault && _report!.FailureFault is { } failures)
+        {
+            _hasToldFailureFault = true;
+            WriteError(RunErrors.FailureFile(_failurePath!, failures));
+        }
+    }
+
+    private void EndRun(bool hasInputEnded)
+    {
+        _pool!.Finish();
+        WriteNotices();
+        _progress!.Complete();
+        SaveSummary summary = _run!.End(hasInputEnded);
+        TellFaults();
+        WriteVerbose(
+            $"Saved {summary.Saved}, already there {summary.AlreadyThere}, failed {summary.Failed}; {summary.BytesReceived} bytes received in {TimeSpan.FromSeconds(Math.Round(summary.Elapsed.TotalSeconds))}, {summary.Retries} retries.");
+        WriteInformation(summary, ["PD12M.SaveSummary"]);
+        if (Summary)
+        {
+            WriteObject(summary);
+        }
+        if (summary.EndReason != SaveEndReason.Completed)
+        {
+            ThrowTerminatingError(RunErrors.RunOver(summary, _limits!));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using System.Text;
+
+namespace PD12M.Transfer.Runs;
+
+/// <summary>
+/// The images that failed, as a CSV file (RFC 4180) that can be piped back. Rows go to NAME.partial as they come about;
+/// at the end that becomes the file, or its rows are added to it.
+/// </summary>
+internal sealed class FailureFile : IDisposable
+{
+    private const string HeaderRow = "\"Id\",\"Url\",\"Hash\",\"MimeType\",\"Caption\",\"ErrorId\",\"Reason\"";
+    private const string RowEnd = "\r\n";
+
+    // Windows PowerShell reads a file without a byte order mark in another encoding.
+    private static readonly Encoding s_encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true);
+    private static readonly byte[] s_header = [.. s_encoding.GetPreamble(), .. s_encoding.GetBytes(HeaderRow + RowEnd)];
+    private static readonly byte[] s_rowEnd = s_encoding.GetBytes(RowEnd);
+
+    private readonly object _gate = new();
+    private readonly string _path;
+    private readonly FileStream _rows;
+    private bool _isClosed;
+
+    private FailureFile(string path, FileStream rows)
+    {
+        _path = path;
+        _rows = rows;
+    }
+
+    /// <summary>What kept rows from being written or put in their place first; null while nothing did.</summary>
+    public Exception? Fault { get; private set; }
+
+    /// <summary>Opens the file; the rows of a killed run are added to the earlier file first.</summary>
+    /// <param name="path">The file's full path; its folder must be there.</param>
+    /// <returns>The file, held until it is disposed.</returns>
+    /// <exception cref="RunFileException">Another run holds it, or there is a file of another kind.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static FailureFile Open(string path)
+    {
+        FileStream rows;
+        try
+        {
+            rows = new FileStream(path + ".partial", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+        }
+        catch (IOException exception) when (IoError.IsSharingViolation(exception))
+        {
+            throw new RunFileException(
+                RunFileFault.InUse, $"Another run writes its failures to '{path}'. Wait until it has ended, or give this one a file of its own.", exception);
+        }
+        try
+        {
+            Demand(path);
+            FailureFile file = new(path, rows);
+            file.CutTornRow();
+            if (rows.Length > s_header.Length)
+            {
+                file.AddToEarlier();
+            }
+            rows.SetLength(0);
+            rows.Write(s_header, 0, s_header.Length);
+            return file;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the row of an image.</summary>
+    /// <param name="request">What the metadata say.</param>
+    /// <param name="caption">The caption; null where it is not known.</param>
+    /// <param name="errorId">The error's id.</param>
+    /// <param name="reason">The error's message.</param>
+    public void Add(ImageRequest request, string? caption, string errorId, string reason)
+    {
+        string row = string.Join(",", new[] { request.Id, request.Url, request.Hash, request.MimeType, caption, errorId, reason }.Select(Quote));
+        byte[] bytes = s_encoding.GetBytes(row + RowEnd);
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+            long start = _rows.Position;
+            try
+            {
+                _rows.Write(bytes, 0, bytes.Length);
+            }
+            catch (IOException exception)
+            {
+                Fault ??= exception;
+                _rows.SetLength(start);
+                _rows.Position = start;
+            }
+        }
+    }
+
+    /// <summary>Puts the rows in their place; where that fails they stay, and the next run adds them.</summary>
+    /// <param name="isWhole">Whether the input had ended: they replace the earlier file then; else they are added to it.</param>
+    public void Close(bool isWhole)
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            try
+            {
+                if (isWhole && Fault is null)
+                {
+                    _rows.Dispose();
+                    PartialFile.Move(_path + ".partial", _path, overwrite: true);
+                }
+                else
+                {
+                    AddToEarlier();
+                    _rows.Dispose();
+                    File.Delete(_path + ".partial");
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                Fault ??= exception;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _rows.Dispose();
+
+    private static string Quote(string? value) => "\"" + value?.Replace("\"", "\"\"") + "\"";
+
+    /// <summary>Refuses to write over a file of another kind.</summary>
+    private static void Demand(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+        using StreamReader reader = new(path, s_encoding);
+        char[] start = new char[HeaderRow.Length];
+        int count = reader.ReadBlock(start, 0, start.Length);
+        if (count > 0 && new string(start, 0, count) != HeaderRow)
+        {
+            throw new RunFileException(
+                RunFileFault.Invalid, $"'{path}' is no list of failures by Save-PD12MImage: its columns are others. It is not written over; name another file.");
+        }
+    }
+
+    /// <summary>Cuts off the row that a killed run tore: a row ends where a line ends outside of quotes.</summary>
+    private void CutTornRow()
+    {
+        byte[] buffer = new byte[64 * 1024];
+        long position = 0;
+        long end = 0;
+        bool isQuoted = false;
+        int count;
+        _rows.Position = 0;
+        while ((count = _rows.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                isQuoted ^= buffer[i] == '"';
+                end = buffer[i] == '\n' && !isQuoted ? position + i + 1 : end;
+            }
+            position += count;
+        }
+        _rows.SetLength(end);
+    }
+
+    /// <summary>Makes the file of the earlier one's rows and these.</summary>
+    private void AddToEarlier()
+    {
+        string path = _path + ".new";
+        using (FileStream sum = new(path, FileMode.Create, FileAccess.Write, FileShare.None, 1))
+        {
+            long earlier = 0;
+            if (File.Exists(_path))
+            {
+                using FileStream before = File.OpenRead(_path);
+                before.CopyTo(sum);
+                earlier = before.Length;
+                before.Seek(-Math.Min(1, earlier), SeekOrigin.End);
+                if (earlier > 0 && before.ReadByte() != '\n')
+                {
+                    sum.Write(s_rowEnd, 0, s_rowEnd.Length);
+                }
+            }
+            _rows.Position = earlier > 0 ? s_header.Length : 0;
+            _rows.CopyTo(sum);
+        }
+        PartialFile.Move(path, _path, overwrite: true);
+    }
+}

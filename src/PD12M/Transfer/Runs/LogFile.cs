@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace PD12M.Transfer.Runs;
+
+/// <summary>
+/// A text file that several processes append lines to, and that is set aside when it has grown large. It is open only
+/// while a batch is written, in turn: a file NAME.lock is held meanwhile, and stays, empty.
+/// </summary>
+/// <param name="path">The file's full path; its folder must be there.</param>
+/// <param name="maximumBytes">The size above which a file is set aside rather than appended to.</param>
+internal sealed class LogFile(string path, long maximumBytes)
+{
+    /// <summary>How many files are kept besides the one that is written: NAME.1, the newest, to NAME.9.</summary>
+    private const int KeptFiles = 9;
+
+    private const int PauseMilliseconds = 10;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Appends whole lines: all of them, or none when an exception is thrown.</summary>
+    /// <param name="lines">The lines, each with its end.</param>
+    /// <exception cref="IOException">The file cannot be written, or others write for too long.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Append(byte[] lines)
+    {
+        using FileStream turn = TakeTurn();
+        long length = CloseTornLine();
+        if (length > 0 && length + lines.Length > maximumBytes)
+        {
+            SetAside();
+        }
+        using FileStream file = Open();
+        long start = file.Seek(0, SeekOrigin.End);
+        try
+        {
+            file.Write(lines, 0, lines.Length);
+        }
+        catch (IOException)
+        {
+            // A full disk takes a part.
+            file.SetLength(start);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the line that a killed run tore.</summary>
+    /// <returns>The file's length then.</returns>
+    private long CloseTornLine()
+    {
+        using FileStream file = Open();
+        if (file.Length > 0)
+        {
+            file.Seek(-1, SeekOrigin.End);
+            if (file.ReadByte() != '\n')
+            {
+                file.WriteByte((byte)'\n');
+            }
+        }
+        return file.Length;
+    }
+
+    private void SetAside()
+    {
+        try
+        {
+            File.Delete(Numbered(KeptFiles));
+            for (int number = KeptFiles - 1; number >= 1; number--)
+            {
+                if (File.Exists(Numbered(number)))
+                {
+                    File.Move(Numbered(number), Numbered(number + 1));
+                }
+            }
+            File.Move(path, Numbered(1));
+        }
+        catch (IOException exception) when (IoError.IsSharingViolation(exception))
+        {
+            // On Windows a file that somebody reads keeps its name: the log grows on and is set aside later.
+        }
+    }
+
+    private string Numbered(int number) => $"{path}.{number}";
+
+    private FileStream Open() =>
+        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1);
+
+    private FileStream TakeTurn()
+    {
+        for (Stopwatch waiting = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            }
+            catch (IOException exception) when (IoError.IsSharingViolation(exception) && waiting.Elapsed < s_patience)
+            {
+                Thread.Sleep(PauseMilliseconds);
+            }
+        }
+    }
+}

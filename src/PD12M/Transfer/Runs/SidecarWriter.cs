@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace PD12M.Transfer.Runs;
+
+/// <summary>Writes captions and records beside images that are in their place, each whole or not at all.</summary>
+/// <param name="destination">The folder of the images.</param>
+/// <param name="kinds">What to write.</param>
+/// <param name="overwrite">Whether files that are there are written again.</param>
+internal sealed class SidecarWriter(DestinationFolder destination, IReadOnlyCollection<ImageSidecar> kinds, bool overwrite)
+{
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly bool _writesCaption = kinds.Contains(ImageSidecar.Caption);
+    private readonly bool _writesRecord = kinds.Contains(ImageSidecar.Record);
+
+    /// <summary>What an item lacks for its sidecars.</summary>
+    /// <param name="item">The item.</param>
+    /// <returns>The problem; null where there is none.</returns>
+    public ImageProblem? ProblemOf(SaveItem item) => _writesCaption && item.Caption is null
+        ? new ImageProblem(
+            ImageFault.CaptionMissing,
+            $"The record of the image '{item.Request.Id}' has no caption to write beside it. Read the records with their captions, or save it without -Sidecar Caption.")
+        : null;
+
+    /// <summary>Writes the files that an image lacks.</summary>
+    /// <param name="image">The image, in its place.</param>
+    /// <param name="item">What is known of it.</param>
+    /// <returns>What went wrong; null where nothing did.</returns>
+    public ImageProblem? Write(SavedImage image, SaveItem item)
+    {
+        string path = image.Path;
+        try
+        {
+            if (_writesCaption)
+            {
+                path = Path.ChangeExtension(image.Path, ".txt");
+                Write(path, () => item.Caption!);
+            }
+            if (_writesRecord && item.Record is { } record)
+            {
+                path = Path.ChangeExtension(image.Path, ".json");
+                Write(path, () => JsonOf(record));
+            }
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new ImageProblem(
+                IoError.FaultOf(exception),
+                $"The image '{image.Id}' is in its place, but '{path}' cannot be written beside it: {exception.Message.TrimEnd('.')}. Run the same command again when the cause is gone.",
+                exception);
+        }
+    }
+
+    private static string JsonOf(Record record) => new JsonLine()
+        .Add("id", record.Id)
+        .Add("url", record.Url)
+        .Add("caption", record.Caption)
+        .Add("width", record.Width)
+        .Add("height", record.Height)
+        .Add("mime_type", record.MimeType)
+        .Add("hash", record.Hash)
+        .Add("license", record.License)
+        .Add("source", record.Source)
+        .ToString();
+
+    private void Write(string path, Func<string> text)
+    {
+        if (!overwrite && DestinationFolder.Exists(path))
+        {
+            return;
+        }
+        byte[] bytes = s_utf8.GetBytes(text());
+        using PartialFile file = destination.CreatePartial();
+        file.Write(bytes, bytes.Length);
+        file.TryMoveTo(path, overwrite);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using PD12M.Transfer.Runs;
+
+namespace PD12M.Transfer.Tests;
+
+public sealed class RunLogTests
+{
+    [SmallVolumeFact]
+    public void A_full_disk_tears_no_line_and_lines_are_written_when_there_is_room_again()
+    {
+        using SmallVolume volume = SmallVolume.TryMount()!;
+        string path = Path.Combine(volume.Root, "save.jsonl");
+        string filler = Path.Combine(volume.Root, "filler");
+        using RunLog log = new(path, 1 << 30, line => { });
+        Fill(filler);
+        string text = new('x', 500);
+        for (int i = 0; i < 200; i++)
+        {
+            log.Add("item", line => line.Add("number", i).Add("text", text));
+        }
+        log.Flush();
+        Assert.IsType<IOException>(log.Fault, exactMatch: false);
+        Assert.Single(File.ReadAllLines(path));
+
+        File.Delete(filler);
+        log.Flush();
+        Assert.Equal(
+            Enumerable.Range(0, 200), File.ReadLines(path).Skip(1).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt32()));
+    }
+
+    [Fact]
+    public void Lines_that_could_not_be_kept_are_told_as_a_gap()
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            string path = Path.Combine(folder, "save.jsonl");
+            using (RunLog log = new(path, 1 << 30, line => { }))
+            {
+                File.Delete(path);
+                Directory.CreateDirectory(path);
+                string text = new('x', 1000);
+                for (int i = 0; i < 10_000; i++)
+                {
+                    log.Add("item", line => line.Add("text", text));
+                }
+                log.Flush();
+                Assert.NotNull(log.Fault);
+                Directory.Delete(path);
+            }
+            List<JsonElement> lines = [.. File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement)];
+            long dropped = lines[^1].GetProperty("lines").GetInt64();
+            Assert.Equal("gap", lines[^1].GetProperty("event").GetString());
+            Assert.InRange(dropped, 1, 10_000);
+            Assert.Equal(10_000, lines.Count - 1 + dropped);
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("\"quoted\" \\ and \b\f\n\r\t\0")]
+    [InlineData("Größe 𝄞 \u2028 \u007f \u001b[2J")]
+    public void Text_comes_back_from_a_line_of_printable_ascii(string text)
+    {
+        string line = new JsonLine().Add("text", text).Add("none", (string?)null).Add("number", long.MinValue).Add("real", 1234.5678).ToString();
+        Assert.DoesNotContain(line, c => c is < ' ' or > '~');
+        JsonElement parsed = JsonDocument.Parse(line).RootElement;
+        Assert.Equal(text, parsed.GetProperty("text").GetString());
+        Assert.Equal(JsonValueKind.Null, parsed.GetProperty("none").ValueKind);
+        Assert.Equal(long.MinValue, parsed.GetProperty("number").GetInt64());
+        Assert.Equal(1234.568, parsed.GetProperty("real").GetDouble());
+    }
+
+    private static void Fill(string path)
+    {
+        using FileStream file = File.Create(path, 1);
+        try
+        {
+            while (true)
+            {
+                file.Write(new byte[4096]);
+            }
+        }
+        catch (IOException)
+        {
+            // Full, as it is to be.
+        }
+    }
+}
