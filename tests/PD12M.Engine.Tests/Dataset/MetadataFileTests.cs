@@ -1,4 +1,5 @@
 using PD12M.Dataset;
+using PD12M.Engine.Tests.Parquet;
 using PD12M.Parquet;
 
 namespace PD12M.Engine.Tests.Dataset;
@@ -25,6 +26,22 @@ public sealed class MetadataFileTests : IDisposable
         Assert.Equal(
             ["pd12m.9.parquet", "PD12M.009a.parquet", "pd12m.10.parquet", "pd12m.100.parquet"],
             MetadataFile.InFolder(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Sizes_that_add_up_to_more_than_a_number_can_hold_are_corrupt()
+    {
+        CompactBytes chunk = new CompactBytes().Struct(3, new CompactBytes().Integer(1, 1).Integer(4, 0).Integer(5, 0).Integer(6, long.MaxValue).Integer(7, 1).Integer(9, 4));
+        CompactBytes group = new CompactBytes().Structs(1, [chunk]).Integer(2, 1).Integer(3, 0);
+        CompactBytes footer = new CompactBytes()
+            .Structs(2, [new CompactBytes().Text(4, "schema").Integer(5, 1), new CompactBytes().Integer(1, 1).Integer(3, 0).Text(4, "a")]).Structs(4, [group, group]);
+        File.WriteAllBytes(_folder["x.parquet"], HandMadeFile.WithFooter("PAR1"u8.ToArray(), footer));
+        using MetadataFile file = MetadataFile.Open(_folder["x.parquet"]);
+
+        ParquetException error = Assert.Throws<ParquetException>(() => file.Info);
+
+        Assert.Equal(ParquetFault.Corrupt, error.Fault);
+        Assert.Contains("'a'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
