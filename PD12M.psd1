@@ -16,8 +16,10 @@
     VariablesToExport      = @()
     PrivateData            = @{
         PSData = @{
-            Tags       = @('PD12M', 'dataset', 'parquet', 'S3', 'images', 'download', 'MD5', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('PD12M', 'dataset', 'parquet', 'S3', 'images', 'download', 'MD5', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://www.powershellgallery.com/packages/PD12M'
+            ReleaseNotes = 'The first release: metadata, filters, verified downloads, checks of files, sample data sets.'
         }
     }
 }

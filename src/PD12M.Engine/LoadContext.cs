@@ -46,14 +46,17 @@ public sealed class LoadContext : AssemblyLoadContext
     }
 }
 #else
-/// <summary>Finds the cmdlets' packages in the module's folder, and answers for no other module.</summary>
+/// <summary>Keeps the cmdlets and the packages that they need apart from those of other modules.</summary>
 /// <remarks>
-/// Windows PowerShell has no load contexts and reads no binding redirects of a module, so a package that was built
-/// against an older System.Memory than the one shipped is not found without help.
+/// Windows PowerShell has no load contexts. An assembly loaded by <see cref="Assembly.LoadFile(string)"/> is known by its path,
+/// and what it needs is asked for here unless the shell itself has it, whatever other modules have loaded; LoadFrom would hand
+/// it the first assembly of the same name from anywhere. Nor does the shell read binding redirects of a module, so a package
+/// that was built against an older System.Memory than the one shipped is not found without help.
 /// </remarks>
 public static class LoadContext
 {
     private static readonly object s_gate = new();
+    private static string s_folder = "";
     private static Assembly? s_cmdlets;
 
     /// <summary>The assembly of the cmdlets, loaded once for the process.</summary>
@@ -63,20 +66,33 @@ public static class LoadContext
     {
         lock (s_gate)
         {
-            return s_cmdlets ??= LoadFrom(folder);
+            if (s_cmdlets is null)
+            {
+                s_folder = Path.GetFullPath(folder);
+                AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+                s_cmdlets = Assembly.LoadFile(Path.Combine(s_folder, "PD12M.dll"));
+            }
+            return s_cmdlets;
         }
     }
 
-    private static Assembly LoadFrom(string folder)
+    private static Assembly? Resolve(object? sender, ResolveEventArgs request)
     {
-        AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
+        if (!IsOurs(request.RequestingAssembly))
         {
-            bool isOurs = request.RequestingAssembly is { IsDynamic: false } requesting
-                && string.Equals(Path.GetDirectoryName(requesting.Location), folder, StringComparison.OrdinalIgnoreCase);
-            string path = Path.Combine(folder, new AssemblyName(request.Name).Name + ".dll");
-            return isOurs && File.Exists(path) ? Assembly.LoadFrom(path) : null;
-        };
-        return Assembly.LoadFrom(Path.Combine(folder, "PD12M.dll"));
+            return null;
+        }
+        string? name = new AssemblyName(request.Name).Name;
+        // This assembly's types are the module's output: there must be one of each.
+        if (name == typeof(LoadContext).Assembly.GetName().Name)
+        {
+            return typeof(LoadContext).Assembly;
+        }
+        string path = Path.Combine(s_folder, name + ".dll");
+        return File.Exists(path) ? Assembly.LoadFile(path) : null;
     }
+
+    private static bool IsOurs(Assembly? assembly) => assembly is { IsDynamic: false }
+        && string.Equals(Path.GetDirectoryName(assembly.Location), s_folder, StringComparison.OrdinalIgnoreCase);
 }
 #endif

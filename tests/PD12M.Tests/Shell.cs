@@ -26,14 +26,10 @@ public sealed class Shell : IDisposable
     }
 
     /// <summary>The module as laid out in out/PD12M: its manifest for PowerShell, its cmdlets' dll for the stand-in.</summary>
-    public static string ModulePath
-    {
-        get
-        {
-            string folder = typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ModuleFolder").Value!;
-            return Path.Combine(folder, ShellEngine.IsReal ? "PD12M.psd1" : "bin/net8.0/PD12M.dll");
-        }
-    }
+    public static string ModulePath => ShellEngine.IsReal ? ManifestPath : Path.Combine(Path.GetDirectoryName(ManifestPath)!, "bin/net8.0/PD12M.dll");
+
+    public static string ManifestPath { get; } =
+        Path.Combine(typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ModuleFolder").Value!, "PD12M.psd1");
 
     public RecordingHost Host { get; } = new();
 

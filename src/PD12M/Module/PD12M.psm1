@@ -1,7 +1,13 @@
 # Loads the edition's assemblies; the cmdlets come from bin/<framework>/PD12M.dll.
-$framework = if ($PSVersionTable.PSEdition -eq 'Core') { 'net8.0' } else { 'net472' }
-$folder = Join-Path (Join-Path $PSScriptRoot 'bin') $framework
-$null = [System.Reflection.Assembly]::LoadFrom((Join-Path $folder 'PD12M.Engine.dll'))
+# Every further cmdlet or method called here costs the import milliseconds: Join-Path alone loads a module of the shell's.
+$folder = "$PSScriptRoot/bin/net8.0"
+if ($PSEdition -eq 'Core') {
+    $null = [System.Reflection.Assembly]::LoadFrom("$folder/PD12M.Engine.dll")
+} else {
+    $folder = "$PSScriptRoot\bin\net472"
+    # LoadFrom would take another module's copy of a package for ours.
+    $null = [System.Reflection.Assembly]::LoadFile("$folder\PD12M.Engine.dll")
+}
 $inner = Import-Module -Assembly ([PD12M.LoadContext]::LoadCmdlets($folder)) -PassThru -ErrorAction Stop
 
 # A module that is imported from an assembly again (Import-Module -Force) does not export its cmdlets a second time
