@@ -6,12 +6,15 @@ Builds the module into out/PD12M, and tests it.
 Builds the module. Then: Import-Module ./out/PD12M
 .EXAMPLE
 ./build.ps1 Test
-Builds and runs all tests.
+Builds and runs all tests; those of tests/Pester too where Pester 5 is installed.
+.EXAMPLE
+./build.ps1 Pack
+Makes out/PD12M.<version>.nupkg, the package for the PowerShell Gallery.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Docs', 'Pack', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -28,11 +31,20 @@ function Invoke-DotNet {
 
 switch ($Task) {
     'Build' { Invoke-DotNet build "$PSScriptRoot/src/PD12M" --configuration $Configuration }
-    'Test' { Invoke-DotNet test "$PSScriptRoot/PD12M.sln" --configuration $Configuration }
+    'Test' {
+        Invoke-DotNet test "$PSScriptRoot/PD12M.sln" --configuration $Configuration
+        & "$PSScriptRoot/tests/Pester/Invoke-PesterTests.ps1"
+        if ($LASTEXITCODE -ne 0) {
+            throw 'Pester tests failed.'
+        }
+    }
     'Demo' { Invoke-DotNet run --project "$PSScriptRoot/tests/Demo" --configuration $Configuration }
+    'Docs' { Invoke-DotNet build "$PSScriptRoot/src/PD12M" --configuration $Configuration --framework net8.0 -target:MakeHelp }
+    'Pack' { Invoke-DotNet pack "$PSScriptRoot/src/PD12M" --configuration $Configuration }
     'Clean' {
         Remove-Item "$PSScriptRoot/out" -Recurse -Force -ErrorAction Ignore
-        Get-ChildItem "$PSScriptRoot/src", "$PSScriptRoot/tests" -Directory -Recurse -Include bin, obj |
-            Remove-Item -Recurse -Force
+        Get-ChildItem "$PSScriptRoot/src", "$PSScriptRoot/tests" -Directory -Recurse |
+            Where-Object Name -In 'bin', 'obj' |
+            Remove-Item -Recurse -Force -ErrorAction Ignore
     }
 }
