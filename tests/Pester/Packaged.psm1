@@ -36,8 +36,9 @@ function Start-Bucket {
 
 function Stop-Bucket {
     param([Parameter(Mandatory)] $Bucket)
-    $Bucket.Listener.Stop()
-    $Bucket.Shell.Dispose()
+    # Not Dispose, which waits for a server that may be sending to a client that is gone.
+    $Bucket.Listener.Abort()
+    $null = $Bucket.Shell.BeginStop($null, $null)
 }
 
 # Runs a script block in a fresh process of this shell, and gives its output as objects.

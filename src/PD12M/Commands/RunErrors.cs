@@ -53,7 +53,7 @@ internal static class RunErrors
             SaveEndReason.DiskFull => Make(
                 new IOException($"The volume of '{summary.Destination}' is full: {soFar}"), "DestinationFull", ErrorCategory.LimitsExceeded, summary),
             _ => Make(
-                new TimeoutException($"The time of this run is over after {summary.Elapsed:d\\.hh\\:mm\\:ss}: {soFar}"),
+                new TimeoutException($"The time of this run is over after {TimeSpan.FromSeconds(Math.Round(summary.Elapsed.TotalSeconds))}: {soFar}"),
                 "TimeLimitReached", ErrorCategory.OperationTimeout, summary),
         };
     }

@@ -5,6 +5,9 @@ namespace PD12M.Transfer;
 /// <summary>How often and how long one item is tried. Waiting for a store that is down costs it nothing.</summary>
 internal sealed class AttemptBudget
 {
+    /// <summary>How much too early a timer may end an attempt that took all its time.</summary>
+    private static readonly TimeSpan s_timerError = TimeSpan.FromMilliseconds(50);
+
     private readonly Stopwatch _clock = new();
     private readonly RetryOptions _options;
     private readonly TimeSpan _limit;
@@ -52,7 +55,7 @@ internal sealed class AttemptBudget
         bool isProbe = _isProbe && problem.IsOutage;
         _fruitless = hasGained ? 0 : isProbe ? _fruitless : _fruitless + 1;
         _contentFaults += problem.Fault == ImageFault.HashMismatch ? 1 : 0;
-        return problem.IsTransient && _fruitless < _options.Attempts && _contentFaults < _options.ContentAttempts && TimeLeft > TimeSpan.Zero;
+        return problem.IsTransient && _fruitless < _options.Attempts && _contentFaults < _options.ContentAttempts && TimeLeft > s_timerError;
     }
 
     /// <summary>Waits for the next attempt.</summary>
