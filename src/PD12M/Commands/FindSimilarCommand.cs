@@ -15,12 +15,9 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     /// <summary>Answers that one pass finds: more of them for a query leave room for fewer queries.</summary>
     private const int MostAnswers = 1 << 20;
 
-    private const int ProgressMilliseconds = 100;
-
     private readonly List<Query> _pending = [];
     private RecordSelection _selection = RecordSelection.Everything;
     private SimilarityOptions? _options;
-    private Task? _running;
     private long _queries;
     private long _emitted;
 
@@ -115,18 +112,6 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Answer();
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            StopProcessing();
-            // The search reads the mappings until it has ended.
-            ((IAsyncResult?)_running)?.AsyncWaitHandle.WaitOne();
-        }
-        base.Dispose(disposing);
-    }
-
     private void AddFile(string path)
     {
         NpyFile file;
@@ -220,15 +205,9 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     {
         var search = new SimilaritySearch(Data.Embeddings);
         var progress = new ProgressReport(this, 5, "Comparing embeddings");
-        Task<RowScore[][]> running = Task.Run(() => search.Find(queries, _options!, StopToken));
-        _running = running;
-        long rows = Data.Embeddings.Rows.Count;
-        while (!((IAsyncResult)running).AsyncWaitHandle.WaitOne(ProgressMilliseconds))
-        {
-            progress.Show(search.RowsSearched, null, (double)search.RowsSearched / rows);
-        }
+        RowScore[][] answers = Await(() => search.Find(queries, _options!, StopToken), () => progress.Show(search.RowsSearched, null, (double)search.RowsSearched / Data.Embeddings.Rows.Count));
         progress.Complete();
-        return Read(() => running.GetAwaiter().GetResult());
+        return answers;
     }
 
     /// <param name="Index">The query's place in the input.</param>
