@@ -51,6 +51,26 @@ public abstract class EmbeddingCmdlet : EmbeddingFileCmdlet
         }
     }
 
+    /// <summary>Maps the indexes of all files; what goes wrong ends the pipeline.</summary>
+    /// <param name="advice">What else to do when one cannot be used, as the end of a message.</param>
+    private protected IndexSet OpenIndex(string advice)
+    {
+        try
+        {
+            return IndexSet.Open(Data.Embeddings);
+        }
+        catch (IndexException error)
+        {
+            ThrowTerminatingError(Errors.Index(error.Path, new IndexException(error.Fault, error.Path, error.Message + advice))!);
+            throw;
+        }
+        catch (Exception error) when (Errors.Index(Path, error) is { } record)
+        {
+            ThrowTerminatingError(record);
+            throw;
+        }
+    }
+
     /// <summary>Reads metadata; what goes wrong ends the pipeline.</summary>
     private protected T Read<T>(Func<T> read)
     {

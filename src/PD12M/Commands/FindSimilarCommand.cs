@@ -18,6 +18,7 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     private readonly List<Query> _pending = [];
     private RecordSelection _selection = RecordSelection.Everything;
     private SimilarityOptions? _options;
+    private IndexSet? _index;
     private long _queries;
     private long _emitted;
 
@@ -67,6 +68,10 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     [Parameter(ParameterSetName = "Embedding")]
     public SwitchParameter ExcludeSelf { get; set; }
 
+    /// <summary>Compares every vector, also where there is an index.</summary>
+    [Parameter]
+    public SwitchParameter Exact { get; set; }
+
     /// <summary>The properties to fill; only their columns are read.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -77,6 +82,7 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     {
         RecordFilter? filter = Filter is null ? null : FilterArgument.Parse(this, Filter);
         base.BeginProcessing();
+        _index = OpenIndex();
         _selection = Property is null ? _selection : RecordSelection.Of(Property);
         _options = new SimilarityOptions(Top)
         {
@@ -111,6 +117,28 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Answer();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _index?.Dispose();
+        }
+    }
+
+    private IndexSet? OpenIndex()
+    {
+        if (Exact || !IndexSet.Exists(Data.Embeddings))
+        {
+            WriteVerbose($"Every vector is compared{(Exact ? "" : ": not every file of embeddings has an index; New-PD12MIndex makes them")}.");
+            return null;
+        }
+        IndexSet index = OpenIndex(" -Exact searches without it.");
+        WriteVerbose("The index says which vectors are compared.");
+        return index;
+    }
 
     private void AddFile(string path)
     {
@@ -203,11 +231,22 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
 
     private RowScore[][] Search(SimilarityQuery[] queries)
     {
-        var search = new SimilaritySearch(Data.Embeddings);
         var progress = new ProgressReport(this, 5, "Comparing embeddings");
-        RowScore[][] answers = Await(() => search.Find(queries, _options!, StopToken), () => progress.Show(search.RowsSearched, null, (double)search.RowsSearched / Data.Embeddings.Rows.Count));
+        RowScore[][] answers;
+        if (_index is null)
+        {
+            var search = new SimilaritySearch(Data.Embeddings);
+            answers = Await(() => search.Find(queries, _options!, StopToken), () => Show(search.RowsSearched));
+        }
+        else
+        {
+            var search = new IndexSearch(_index);
+            answers = Await(() => search.Find(queries, _options!, StopToken), () => Show(search.RowsSearched));
+        }
         progress.Complete();
         return answers;
+
+        void Show(long rows) => progress.Show(rows, null, (double)rows / Data.Embeddings.Rows.Count);
     }
 
     /// <param name="Index">The query's place in the input.</param>
