@@ -4,32 +4,16 @@ using PD12M.Embeddings;
 
 namespace PD12M.Commands;
 
-/// <summary>A cmdlet that takes a data set with its embeddings.</summary>
-public abstract class EmbeddingCmdlet : PD12MCmdlet
+/// <summary>A cmdlet that takes a data set with its embeddings and its metadata.</summary>
+public abstract class EmbeddingCmdlet : EmbeddingFileCmdlet
 {
     private EmbeddedDataSet? _data;
-
-    /// <summary>The data set's folder, with the subfolders metadata and embeddings.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ".";
 
     /// <summary>Metadata files or folders in place of the subfolder, wildcards allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? MetadataPath { get; set; }
-
-    /// <summary>Files of embeddings or folders in place of the subfolder, wildcards allowed.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? EmbeddingPath { get; set; }
-
-    /// <summary>How many threads search, and how many metadata files are read at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     /// <summary>The data set.</summary>
     private protected EmbeddedDataSet Data => _data ?? throw new InvalidOperationException("The data set is opened by BeginProcessing.");
@@ -42,7 +26,7 @@ public abstract class EmbeddingCmdlet : PD12MCmdlet
         try
         {
             string[] metadata = ResolveFiles(MetadataPath, "metadata", folder => MetadataFile.InFolder(Note(folder, true)), Errors.MetadataPathNotFound, Errors.MetadataFolderEmpty);
-            string[] embeddings = ResolveFiles(EmbeddingPath, "embeddings", folder => NpyFile.InFolder(Note(folder, false)), Errors.EmbeddingPathNotFound, Errors.EmbeddingFolderEmpty);
+            string[] embeddings = ResolveEmbeddings(folder => Note(folder, false));
             _data = EmbeddedDataSet.Open(metadata, embeddings, file => MetadataFile.Open(Note(file, true)), file => NpyFile.Open(Note(file, false)));
         }
         catch (Exception error) when ((isMetadata ? Errors.Metadata(path, error) : Errors.Embedding(path, error)) is { } record)
@@ -64,6 +48,26 @@ public abstract class EmbeddingCmdlet : PD12MCmdlet
         if (disposing)
         {
             _data?.Dispose();
+        }
+    }
+
+    /// <summary>Maps the indexes of all files; what goes wrong ends the pipeline.</summary>
+    /// <param name="advice">What else to do when one cannot be used, as the end of a message.</param>
+    private protected IndexSet OpenIndex(string advice)
+    {
+        try
+        {
+            return IndexSet.Open(Data.Embeddings);
+        }
+        catch (IndexException error)
+        {
+            ThrowTerminatingError(Errors.Index(error.Path, new IndexException(error.Fault, error.Path, error.Message + advice))!);
+            throw;
+        }
+        catch (Exception error) when (Errors.Index(Path, error) is { } record)
+        {
+            ThrowTerminatingError(record);
+            throw;
         }
     }
 
@@ -93,18 +97,5 @@ public abstract class EmbeddingCmdlet : PD12MCmdlet
             ThrowTerminatingError(record);
             throw;
         }
-    }
-
-    private string[] ResolveFiles(
-        string[]? paths, string subfolder, Func<string, IReadOnlyList<string>> inFolder, Func<string, ErrorRecord> notFound, Func<string, ErrorRecord> empty)
-    {
-        string folder = System.IO.Path.Combine(ResolveFolder(Path), subfolder);
-        string[] files = [.. (paths?.SelectMany(path => ResolvePath(path, literal: false, notFound).OrderBy(file => file, Comparer<string>.Create(NaturalOrder.Compare))) ?? [folder])
-            .SelectMany(path => Directory.Exists(path) ? inFolder(path) : [path])];
-        if (files.Length == 0)
-        {
-            ThrowTerminatingError(empty(paths is null ? folder : string.Join(", ", paths)));
-        }
-        return files;
     }
 }

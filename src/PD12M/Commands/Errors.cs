@@ -92,6 +92,26 @@ internal static class Errors
         _ => null,
     };
 
+    /// <summary>The error for an index that cannot be used; null where the exception is of another kind.</summary>
+    public static ErrorRecord? Index(string path, Exception error) => error switch
+    {
+        IndexException index => Make(error, index.Fault == IndexFault.NotIndex ? "IndexCorrupt" : $"Index{index.Fault}", index.Fault switch
+        {
+            IndexFault.Missing => ErrorCategory.ObjectNotFound,
+            IndexFault.Unsupported => ErrorCategory.NotImplemented,
+            _ => ErrorCategory.InvalidData,
+        }, index.Path),
+        UnauthorizedAccessException => Make(
+            new UnauthorizedAccessException($"'{path}' may not be read: {error.Message} Ask for the right to read it, or run as a user who has it.", error),
+            "IndexAccessDenied", ErrorCategory.PermissionDenied, path),
+        IOException => Make(new IOException($"'{path}' cannot be read: {error.Message}", error), "IndexReadFailed", ErrorCategory.ReadError, path),
+        _ => null,
+    };
+
+    public static ErrorRecord IndexWriteFailed(string path, Exception error) => Make(
+        new IOException($"'{path}' cannot be written: {error.Message} Make room, or ask for the right to write there, and run the command again: finished indexes are kept.", error),
+        "IndexWriteFailed", error is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, path);
+
     public static ErrorRecord EmbeddingRowNotFound(long row, long rows) => Make(
         new ItemNotFoundException($"There is no row {row}: the {rows} embeddings are numbered from 0."), "EmbeddingRowNotFound", ErrorCategory.ObjectNotFound, row);
 

@@ -15,12 +15,10 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     /// <summary>Answers that one pass finds: more of them for a query leave room for fewer queries.</summary>
     private const int MostAnswers = 1 << 20;
 
-    private const int ProgressMilliseconds = 100;
-
     private readonly List<Query> _pending = [];
     private RecordSelection _selection = RecordSelection.Everything;
     private SimilarityOptions? _options;
-    private Task? _running;
+    private IndexSet? _index;
     private long _queries;
     private long _emitted;
 
@@ -70,6 +68,10 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     [Parameter(ParameterSetName = "Embedding")]
     public SwitchParameter ExcludeSelf { get; set; }
 
+    /// <summary>Compares every vector, also where there is an index.</summary>
+    [Parameter]
+    public SwitchParameter Exact { get; set; }
+
     /// <summary>The properties to fill; only their columns are read.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -80,6 +82,7 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     {
         RecordFilter? filter = Filter is null ? null : FilterArgument.Parse(this, Filter);
         base.BeginProcessing();
+        _index = OpenIndex();
         _selection = Property is null ? _selection : RecordSelection.Of(Property);
         _options = new SimilarityOptions(Top)
         {
@@ -118,13 +121,23 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        base.Dispose(disposing);
         if (disposing)
         {
-            StopProcessing();
-            // The search reads the mappings until it has ended.
-            ((IAsyncResult?)_running)?.AsyncWaitHandle.WaitOne();
+            _index?.Dispose();
         }
-        base.Dispose(disposing);
+    }
+
+    private IndexSet? OpenIndex()
+    {
+        if (Exact || !IndexSet.Exists(Data.Embeddings))
+        {
+            WriteVerbose($"Every vector is compared{(Exact ? "" : ": not every file of embeddings has an index; New-PD12MIndex makes them")}.");
+            return null;
+        }
+        IndexSet index = OpenIndex(" -Exact searches without it.");
+        WriteVerbose("The index says which vectors are compared.");
+        return index;
     }
 
     private void AddFile(string path)
@@ -218,17 +231,22 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
 
     private RowScore[][] Search(SimilarityQuery[] queries)
     {
-        var search = new SimilaritySearch(Data.Embeddings);
         var progress = new ProgressReport(this, 5, "Comparing embeddings");
-        Task<RowScore[][]> running = Task.Run(() => search.Find(queries, _options!, StopToken));
-        _running = running;
-        long rows = Data.Embeddings.Rows.Count;
-        while (!((IAsyncResult)running).AsyncWaitHandle.WaitOne(ProgressMilliseconds))
+        RowScore[][] answers;
+        if (_index is null)
         {
-            progress.Show(search.RowsSearched, null, (double)search.RowsSearched / rows);
+            var search = new SimilaritySearch(Data.Embeddings);
+            answers = Await(() => search.Find(queries, _options!, StopToken), () => Show(search.RowsSearched));
+        }
+        else
+        {
+            var search = new IndexSearch(_index);
+            answers = Await(() => search.Find(queries, _options!, StopToken), () => Show(search.RowsSearched));
         }
         progress.Complete();
-        return Read(() => running.GetAwaiter().GetResult());
+        return answers;
+
+        void Show(long rows) => progress.Show(rows, null, (double)rows / Data.Embeddings.Rows.Count);
     }
 
     /// <param name="Index">The query's place in the input.</param>

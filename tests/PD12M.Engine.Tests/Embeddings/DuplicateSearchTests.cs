@@ -86,7 +86,7 @@ public sealed class DuplicateSearchTests : IDisposable
     {
         Array.ForEach(Directory.GetFiles(_folder.Path), File.Delete);
         using EmbeddingSet embeddings = Write(vectors, rows);
-        float[] centroid = IndexBuilder.CentroidOf(embeddings);
+        float[] centroid = IndexBuilder.CentroidOf(embeddings, CancellationToken.None);
         foreach (NpyFile file in embeddings.Files)
         {
             new IndexBuilder(file, centroid).Build(threads, CancellationToken.None);

@@ -108,7 +108,7 @@ public sealed class IndexSearchTests
             _embeddings = EmbeddingSet.Open(NpyFile.InFolder(_folder.Path), NpyFile.Open);
             foreach (NpyFile file in _embeddings.Files)
             {
-                new IndexBuilder(file, IndexBuilder.CentroidOf(_embeddings)).Build(threads: 2, CancellationToken.None);
+                new IndexBuilder(file, IndexBuilder.CentroidOf(_embeddings, CancellationToken.None)).Build(threads: 2, CancellationToken.None);
             }
             Indexes = IndexSet.Open(_embeddings);
         }

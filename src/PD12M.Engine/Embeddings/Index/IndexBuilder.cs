@@ -30,13 +30,17 @@ internal sealed class IndexBuilder
     public long RowsDone => Volatile.Read(ref _rowsDone);
 
     /// <summary>The mean direction of a set of embeddings, of some thousand rows that are spread evenly over it.</summary>
-    public static float[] CentroidOf(EmbeddingSet embeddings)
+    /// <param name="embeddings">The embeddings.</param>
+    /// <param name="token">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static float[] CentroidOf(EmbeddingSet embeddings, CancellationToken token)
     {
         double[] sums = new double[embeddings.Dimensions];
         long directed = 0;
         int rows = (int)Math.Min(CentroidRows, embeddings.Rows.Count);
         for (int i = 0; i < rows; i++)
         {
+            token.ThrowIfCancellationRequested();
             if (SimilarityQuery.TryCreate(embeddings.Vector(embeddings.Rows.Count * i / rows), null, out SimilarityQuery? direction))
             {
                 directed++;
