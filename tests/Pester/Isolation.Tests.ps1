@@ -5,17 +5,8 @@ BeforeAll {
     $null = New-PD12MSample "$TestDrive/pd12m" -Count 5
     $bucket = Start-Bucket ([System.IO.Path]::Combine($TestDrive, 'pd12m'))
 
-    # Another module's SDK: the same name, version and public key, other content. Windows PowerShell's compiler cannot sign
-    # with a public key alone, so there the decoy lacks the key.
-    $binaries = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($module), 'bin', 'net8.0')
-    $decoy = [System.IO.Path]::Combine($TestDrive, 'AWSSDK.Core.dll')
-    $compiler = @{}
-    if ($PSVersionTable.PSEdition -eq 'Core') {
-        $key = [System.IO.Path]::Combine($TestDrive, 'public.snk')
-        [System.IO.File]::WriteAllBytes($key, [System.Reflection.AssemblyName]::GetAssemblyName("$binaries/AWSSDK.Core.dll").GetPublicKey())
-        $compiler.CompilerOptions = "/publicsign+ /keyfile:$key"
-    }
-    Add-Type @compiler -OutputAssembly $decoy -TypeDefinition '[assembly: System.Reflection.AssemblyVersion("4.0.0.0")] namespace Amazon { public class Decoy { } }'
+    # Another module's SDK: the same name and version, other content. The build makes it.
+    $decoy = (Get-ChildItem "$PSScriptRoot/Decoy/bin/*/net472/AWSSDK.Core.dll" | Sort-Object LastWriteTime | Select-Object -Last 1).FullName
 
     $save = {
         param($module, $folder, $endpoint, $decoy, $order)
@@ -23,13 +14,16 @@ BeforeAll {
         if ($order -eq 'before') { $null = [System.Reflection.Assembly]::LoadFrom($decoy) }
         Import-Module $module
         if ($order -eq 'after') { $null = [System.Reflection.Assembly]::LoadFrom($decoy) }
+        # A signed request is what takes the SDK.
+        $signed = @{ EndpointUrl = $endpoint; Credential = [pscredential]::new('key', ('secret' | ConvertTo-SecureString -AsPlainText -Force)); PassThru = $true }
         $images = [System.IO.Path]::Combine($folder, "images-$order")
-        (Get-PD12MRecord "$folder/pd12m/metadata" | Save-PD12MImage $images -EndpointUrl $endpoint -PassThru | Measure-Object).Count
+        (Get-PD12MRecord "$folder/pd12m/metadata" | Save-PD12MImage $images @signed | Measure-Object).Count
         if ($order -eq 'between') {
             $null = [System.Reflection.Assembly]::LoadFrom($decoy)
             Import-Module $module -Force
-            (Get-PD12MRecord "$folder/pd12m/metadata" | Save-PD12MImage $images -EndpointUrl $endpoint -Force -PassThru | Measure-Object).Count
+            (Get-PD12MRecord "$folder/pd12m/metadata" | Save-PD12MImage $images -Force @signed | Measure-Object).Count
         }
+        ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' } | Measure-Object).Count
     }
 }
 
@@ -37,11 +31,20 @@ AfterAll { Stop-Bucket $bucket }
 
 Describe 'Another AWSSDK.Core' {
     It 'does no harm when it is loaded <_> the module' -ForEach 'before', 'after' {
-        Invoke-FreshShell $save $module, $TestDrive.ToString(), $bucket.Address, $decoy, $_ | Should -Be 5
+        Invoke-FreshShell $save $module, $TestDrive.ToString(), $bucket.Address, $decoy, $_ | Should -Be 5, 2
     }
 
     It 'does no harm between two imports' {
-        Invoke-FreshShell $save $module, $TestDrive.ToString(), $bucket.Address, $decoy, 'between' | Should -Be 5, 5
+        Invoke-FreshShell $save $module, $TestDrive.ToString(), $bucket.Address, $decoy, 'between' | Should -Be 5, 5, 2
+    }
+
+    It 'would do harm to a module that shares the default context' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+        $sdk = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($module), 'bin', 'net8.0', 'AWSSDK.Core.dll')
+        Invoke-FreshShell {
+            param($decoy, $sdk)
+            $null = [System.Reflection.Assembly]::LoadFrom($decoy)
+            try { $null = [System.Reflection.Assembly]::LoadFrom($sdk); 'loaded' } catch { 'refused' }
+        } $decoy, $sdk | Should -Be 'refused'
     }
 }
 

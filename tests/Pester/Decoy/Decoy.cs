@@ -1,0 +1,4 @@
+namespace Amazon;
+
+/// <summary>All that this copy of the SDK has.</summary>
+public static class Decoy;
