@@ -7,7 +7,9 @@ public sealed class ExampleTests
 {
     private static readonly string s_pages = Path.Combine(Path.GetDirectoryName(Shell.ManifestPath)!, "..", "..", "docs", "cmdlets");
 
-    public static TheoryData<string> Pages => [.. Directory.GetFiles(s_pages, "*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+    // The examples of Save-PD12MMetadata ask the data set's own home, which a test does not.
+    public static TheoryData<string> Pages =>
+        [.. Directory.GetFiles(s_pages, "*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Where(page => page != "Save-PD12MMetadata").Order()];
 
     [ShellTheory]
     [MemberData(nameof(Pages))]

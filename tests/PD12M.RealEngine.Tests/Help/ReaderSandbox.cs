@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PD12M.Embeddings;
 using PD12M.Samples;
 using PD12M.Testing;
 using PD12M.Tests.Commands;
@@ -24,6 +25,11 @@ internal sealed class ReaderSandbox : IDisposable
     public ReaderSandbox()
     {
         SampleDataSet.Write(_folder["pd12m"], Records, new SampleOptions { RowsPerFile = 20 });
+        using (var writer = new NpyWriter(File.Create(_folder["lighthouse-at-night.npy"]), rows: 1, dimensions: 768))
+        {
+            writer.WriteRow([.. Enumerable.Range(1, 768).Select(value => (float)value)]);
+            writer.Finish();
+        }
         _server = ObjectServer.Start(_folder["pd12m"]);
         Directory.CreateDirectory(_folder["drives"]);
         _shell.Location = _folder.Path;
@@ -37,6 +43,11 @@ internal sealed class ReaderSandbox : IDisposable
             # The MD5 that the pages give is that of this sentence (RFC 1321 is silent on it; any MD5 program tells).
             Set-Content ./photo.jpeg 'The quick brown fox jumps over the lazy dog' -NoNewline -Encoding ascii
             Get-PD12MRecord ./pd12m/metadata -First 3 | ForEach-Object Id | Set-Content ./ids.txt
+            Copy-Item ./pd12m $drives/D/pd12m -Recurse
+            $null = New-Item ./downloads, ./mine -ItemType Directory
+            Copy-Item ./photo.jpeg ./downloads
+            Copy-Item ./pd12m/embeddings/*.npy ./mine
+            $null = New-PD12MIndex ./pd12m
             Get-PD12MRecord ./pd12m/metadata -First 3 | Select-Object Id, Url, Hash | Export-Csv ./images.csv -NoTypeInformation
             """, _folder["drives"], _server.Endpoint);
     }
