@@ -39,7 +39,7 @@ switch ($Task) {
         }
     }
     'Demo' { Invoke-DotNet run --project "$PSScriptRoot/tests/Demo" --configuration $Configuration }
-    'Docs' { Invoke-DotNet build "$PSScriptRoot/src/PD12M" --configuration $Configuration --framework net8.0 -target:MakeHelp }
+    'Docs' { Invoke-DotNet build "$PSScriptRoot/src/PD12M" --configuration $Configuration --framework net8.0 '-target:MakeHelp' }
     'Pack' { Invoke-DotNet pack "$PSScriptRoot/src/PD12M" --configuration $Configuration }
     'Clean' {
         Remove-Item "$PSScriptRoot/out" -Recurse -Force -ErrorAction Ignore
