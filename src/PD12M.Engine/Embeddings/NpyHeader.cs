@@ -25,7 +25,7 @@ internal sealed record NpyHeader(int Version, NpyHeaderText Text, int DataOffset
     public static NpyHeader Read(Stream stream, string name)
     {
         byte[] prefix = new byte[PrefixBytes];
-        if (Fill(stream, prefix) < PrefixBytes || !prefix.AsSpan(0, s_magic.Length).SequenceEqual(s_magic))
+        if (StreamBytes.Fill(stream, prefix) < PrefixBytes || !prefix.AsSpan(0, s_magic.Length).SequenceEqual(s_magic))
         {
             throw new NpyException(NpyFault.NotNpy, $"'{name}' is no NumPy file: it does not begin with \\x93NUMPY.");
         }
@@ -35,7 +35,7 @@ internal sealed record NpyHeader(int Version, NpyHeaderText Text, int DataOffset
             throw new NpyException(NpyFault.Unsupported, $"'{name}' is a NumPy file of version {version}.{prefix[7]}; versions 1.0, 2.0 and 3.0 are read.");
         }
         byte[] lengthBytes = new byte[version == 1 ? 2 : 4];
-        if (Fill(stream, lengthBytes) < lengthBytes.Length)
+        if (StreamBytes.Fill(stream, lengthBytes) < lengthBytes.Length)
         {
             throw Truncated(name);
         }
@@ -45,7 +45,7 @@ internal sealed record NpyHeader(int Version, NpyHeaderText Text, int DataOffset
             throw new NpyException(NpyFault.Corrupt, $"'{name}' says that its header has {length} bytes; {MostTextBytes} are read at most. The file is damaged; fetch it again.");
         }
         byte[] text = new byte[length];
-        if (Fill(stream, text) < text.Length)
+        if (StreamBytes.Fill(stream, text) < text.Length)
         {
             throw Truncated(name);
         }
@@ -54,14 +54,4 @@ internal sealed record NpyHeader(int Version, NpyHeaderText Text, int DataOffset
     }
 
     private static NpyException Truncated(string name) => new(NpyFault.Truncated, $"'{name}' ends within its header. Fetch it again.");
-
-    private static int Fill(Stream stream, byte[] buffer)
-    {
-        int filled = 0;
-        for (int read = 1; read > 0 && filled < buffer.Length; filled += read)
-        {
-            read = stream.Read(buffer, filled, buffer.Length - filled);
-        }
-        return filled;
-    }
 }

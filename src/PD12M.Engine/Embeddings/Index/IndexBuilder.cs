@@ -62,7 +62,7 @@ internal sealed class IndexBuilder
     public void Build(int threads, CancellationToken token)
     {
         using var file = new PartialFile(IndexFile.PathOf(_source.Info.Path));
-        Write(file.Stream, _header.ToBytes());
+        file.Stream.Write(_header.ToBytes(), 0, _header.Length);
         uint[] checksums = new uint[_header.Sections];
         byte[][] sections = [.. Enumerable.Range(0, threads).Select(_ => new byte[IndexHeader.SectionBlocks * _header.Layout.BlockBytes])];
         VectorEncoder[] encoders = [.. sections.Select(_ => new VectorEncoder(_header.Centroid, _rotation))];
@@ -73,12 +73,12 @@ internal sealed class IndexBuilder
             Parallel.For(0, count, options, i => checksums[first + i] = Encode(first + i, encoders[i], sections[i], token));
             for (int i = 0; i < count; i++)
             {
-                Write(file.Stream, sections[i], SectionBytes(first + i));
+                file.Stream.Write(sections[i], 0, SectionBytes(first + i));
             }
         }
         byte[] table = MemoryMarshal.AsBytes(checksums.AsSpan()).ToArray();
-        Write(file.Stream, table);
-        Write(file.Stream, BitConverter.GetBytes(Crc32.Compute(table)));
+        file.Stream.Write(table, 0, table.Length);
+        file.Stream.Write(BitConverter.GetBytes(Crc32.Compute(table)), 0, sizeof(uint));
         file.Commit();
     }
 
@@ -112,8 +112,4 @@ internal sealed class IndexBuilder
         }
         return Crc32.Compute(blocks.AsSpan(0, bytes));
     }
-
-    private static void Write(FileStream stream, byte[] bytes) => Write(stream, bytes, bytes.Length);
-
-    private static void Write(FileStream stream, byte[] bytes, int count) => stream.Write(bytes, 0, count);
 }

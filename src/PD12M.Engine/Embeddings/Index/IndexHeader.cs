@@ -79,7 +79,7 @@ internal sealed record IndexHeader(long Rows, ulong Seed, long SourceLength, uin
     {
         const string Again = "Make it again with New-PD12MIndex -Force.";
         byte[] start = new byte[CentroidOffset];
-        if (Fill(stream, start, 0) < start.Length || !start.AsSpan(0, s_magic.Length).SequenceEqual(s_magic))
+        if (StreamBytes.Fill(stream, start) < start.Length || !start.AsSpan(0, s_magic.Length).SequenceEqual(s_magic))
         {
             throw new IndexException(IndexFault.NotIndex, path, $"'{path}' is no index of embeddings. {Again}");
         }
@@ -96,7 +96,7 @@ internal sealed record IndexHeader(long Rows, ulong Seed, long SourceLength, uin
         int end = CentroidOffset + (dimensions * sizeof(float));
         byte[] bytes = new byte[end + sizeof(uint)];
         start.CopyTo(bytes, 0);
-        if (Fill(stream, bytes, start.Length) < bytes.Length || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(end)) != Crc32.Compute(bytes.AsSpan(0, end)))
+        if (StreamBytes.Fill(stream, bytes, start.Length) < bytes.Length || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(end)) != Crc32.Compute(bytes.AsSpan(0, end)))
         {
             throw new IndexException(IndexFault.Corrupt, path, $"The header of '{path}' is damaged. {Again}");
         }
@@ -129,14 +129,5 @@ internal sealed record IndexHeader(long Rows, ulong Seed, long SourceLength, uin
             checksums[i] = Crc32.Compute(new ReadOnlySpan<byte>(source.Row((info.Rows - 1) * i / (SampledRows - 1)), source.RowBytes));
         }
         return Crc32.Compute(MemoryMarshal.AsBytes(checksums.AsSpan()));
-    }
-
-    private static int Fill(Stream stream, byte[] buffer, int filled)
-    {
-        for (int read = 1; read > 0 && filled < buffer.Length; filled += read)
-        {
-            read = stream.Read(buffer, filled, buffer.Length - filled);
-        }
-        return filled;
     }
 }
