@@ -7,7 +7,7 @@ namespace PD12M.Dataset;
 internal sealed class RecordFeed : IDisposable
 {
     /// <summary>Batches that the reading thread may be ahead.</summary>
-    private const int BatchesAhead = 8;
+    private const int BatchesAhead = 4;
 
     private readonly CancellationTokenSource _stop;
     private readonly BlockingCollection<Record[]> _batches = new(BatchesAhead);
