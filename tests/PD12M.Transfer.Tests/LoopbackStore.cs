@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace PD12M.Transfer.Tests;
 
 /// <summary>One request that the store has read: the object's path and how often it has been asked for, this time included.</summary>
-internal sealed record StoreRequest(string Path, int Count, NetworkStream Stream, CancellationToken Stopping)
+internal sealed record StoreRequest(string Path, int Count, Socket Socket, Stream Stream, CancellationToken Stopping)
 {
     /// <summary>The request line and the headers, as sent.</summary>
     public required string Head { get; init; }
@@ -31,31 +34,44 @@ internal sealed record StoreRequest(string Path, int Count, NetworkStream Stream
     /// <summary>Resets the connection instead of closing it in order.</summary>
     public void Reset()
     {
-        Stream.Socket.LingerState = new LingerOption(true, 0);
-        Stream.Socket.Close();
+        Socket.LingerState = new LingerOption(true, 0);
+        Socket.Close();
     }
 }
 
-/// <summary>A web server on the loopback address that gives objects by path, or whatever <see cref="Answer"/> makes of a request.</summary>
+/// <summary>
+/// A web server on the loopback address that gives objects by path, or whatever <see cref="Answer"/> makes of a request;
+/// with a certificate by https.
+/// </summary>
 internal sealed class LoopbackStore : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, int> _counts = new();
     private readonly IReadOnlyDictionary<string, byte[]> _objects;
+    private int _connections;
 
     private LoopbackStore(IReadOnlyDictionary<string, byte[]> objects) => _objects = objects;
 
-    public Uri Endpoint => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public Uri Endpoint => new($"{(Certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
+
+    /// <summary>What the server shows of itself; null for http.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>How many connections came about, at the level of TCP.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Answers a request specially; false leaves it to the store.</summary>
     public Func<StoreRequest, Task<bool>>? Answer { get; init; }
 
     public int CountOf(string path) => _counts.GetValueOrDefault(path);
 
-    public static LoopbackStore Start(IReadOnlyDictionary<string, byte[]> objects, Func<StoreRequest, Task<bool>>? answer = null)
+    public static LoopbackStore Start(
+        IReadOnlyDictionary<string, byte[]> objects, Func<StoreRequest, Task<bool>>? answer = null, X509Certificate2? certificate = null)
     {
-        LoopbackStore store = new(objects) { Answer = answer };
+        LoopbackStore store = new(objects) { Answer = answer, Certificate = certificate };
         store._listener.Start();
         _ = store.AcceptAsync();
         return store;
@@ -74,6 +90,7 @@ internal sealed class LoopbackStore : IDisposable
             while (true)
             {
                 TcpClient client = await _listener.AcceptTcpClientAsync(_stopping.Token);
+                Interlocked.Increment(ref _connections);
                 _ = ServeAsync(client);
             }
         }
@@ -87,25 +104,36 @@ internal sealed class LoopbackStore : IDisposable
     {
         using (client)
         {
-            NetworkStream stream = client.GetStream();
             try
             {
+                using Stream stream = await OpenAsync(client);
                 while (await ReadHeadAsync(stream) is string head)
                 {
                     string path = Uri.UnescapeDataString(head.Split(' ')[1].TrimStart('/'));
                     int count = _counts.AddOrUpdate(path, 1, (_, before) => before + 1);
-                    StoreRequest request = new(path, count, stream, _stopping.Token) { Head = head };
+                    StoreRequest request = new(path, count, client.Client, stream, _stopping.Token) { Head = head };
                     if (Answer is null || !await Answer(request))
                     {
                         await AnswerPlainlyAsync(request);
                     }
                 }
             }
-            catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
             {
-                // The client went away, the answer closed the connection, or the test has ended.
+                // The client went away or does not trust this server, the answer closed the connection, or the test has ended.
             }
         }
+    }
+
+    private async Task<Stream> OpenAsync(TcpClient client)
+    {
+        if (Certificate is null)
+        {
+            return client.GetStream();
+        }
+        SslStream stream = new(client.GetStream());
+        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stopping.Token);
+        return stream;
     }
 
     private async Task AnswerPlainlyAsync(StoreRequest request)
@@ -121,7 +149,7 @@ internal sealed class LoopbackStore : IDisposable
         }
     }
 
-    private async Task<string?> ReadHeadAsync(NetworkStream stream)
+    private async Task<string?> ReadHeadAsync(Stream stream)
     {
         StringBuilder head = new();
         byte[] one = new byte[1];

@@ -18,7 +18,7 @@ public sealed class OwnProcessTests : IDisposable
             await Task.Delay(Timeout.Infinite, request.Stopping);
             return true;
         });
-        using (Process run = Start(store.Endpoint))
+        using (Process run = OwnProcess.Start(_root, store.Endpoint))
         {
             string workFolder = Path.Combine(_root, ".pd12m");
             while (!run.HasExited && !(Directory.Exists(workFolder) && Directory.GetFiles(workFolder, "*.part").Length == 1))
@@ -62,22 +62,7 @@ public sealed class OwnProcessTests : IDisposable
             ["AWS_USE_DUALSTACK_ENDPOINT"] = "true",
         };
 
-        using Process run = Start(store.Endpoint, environment);
-        string problem = await run.StandardError.ReadToEndAsync();
-        await run.WaitForExitAsync();
-
-        Assert.Equal("", problem.Trim());
-        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("", await OwnProcess.SaveAsync(_root, store.Endpoint, environment));
         Assert.Equal(1, store.CountOf(TransferFixture.ObjectPath));
-    }
-
-    private Process Start(Uri endpoint, Dictionary<string, string>? environment = null)
-    {
-        ProcessStartInfo start = new("dotnet", [typeof(Program).Assembly.Location, _root, endpoint.AbsoluteUri]) { RedirectStandardError = true };
-        foreach ((string name, string value) in environment ?? [])
-        {
-            start.Environment[name] = value;
-        }
-        return Process.Start(start)!;
     }
 }

@@ -11,9 +11,12 @@ public sealed class SkippingTestFramework : XunitTestFramework
     public SkippingTestFramework(IMessageSink messageSink)
         : base(messageSink)
     {
-        if (SmallVolumeFactAttribute.Obstacle is { } reason)
+        foreach (string? reason in (string?[])[SmallVolumeFactAttribute.Obstacle, LinuxFactAttribute.Obstacle])
         {
-            messageSink.OnMessage(new DiagnosticMessage("tests are skipped: " + reason));
+            if (reason is not null)
+            {
+                messageSink.OnMessage(new DiagnosticMessage("tests are skipped: " + reason));
+            }
         }
     }
 }

@@ -169,7 +169,7 @@ internal static class Errors
         new ImageException(problem.Message, problem.Exception), problem.ErrorId, problem.Fault switch
         {
             ImageFault.InvalidId or ImageFault.InvalidUrl or ImageFault.InvalidHash or ImageFault.CaptionMissing or ImageFault.HashMismatch or ImageFault.LengthMismatch => ErrorCategory.InvalidData,
-            ImageFault.HostNotAllowed => ErrorCategory.SecurityError,
+            ImageFault.HostNotAllowed or ImageFault.ConnectionNotTrusted => ErrorCategory.SecurityError,
             ImageFault.NotFound => ErrorCategory.ObjectNotFound,
             ImageFault.AccessDenied or ImageFault.WriteDenied => ErrorCategory.PermissionDenied,
             ImageFault.TooLarge => ErrorCategory.LimitsExceeded,

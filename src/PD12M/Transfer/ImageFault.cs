@@ -15,6 +15,7 @@ internal enum ImageFault
     TooLarge,
     StoreError,
     ConnectionFailed,
+    ConnectionNotTrusted,
     TimedOut,
     DiskFull,
     WriteDenied,

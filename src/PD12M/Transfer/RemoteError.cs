@@ -1,5 +1,4 @@
 using System.Net.Http;
-using System.Security.Authentication;
 
 namespace PD12M.Transfer;
 
@@ -42,15 +41,15 @@ internal static class RemoteError
             return new(RemoteFault.TimedOut, $"No connection for '{address}' came about in time. Check the network.", exception) { IsTransient = true };
         }
 
-        // A certificate that is not trusted now will not be trusted in a second.
-        bool isTransient = exception.InnerException is not AuthenticationException;
-        return new(
-            RemoteFault.ConnectionFailed,
-            $"The connection for '{address}' failed: {exception.GetBaseException().Message.TrimEnd('.')}. Check the address and the network.",
-            exception)
-        {
-            IsTransient = isTransient,
-        };
+        return ConnectionTrust.ProblemOf(exception) is { } problem
+            ? new(RemoteFault.ConnectionFailed, $"There is no trusted connection for '{address}': {problem}", exception)
+            : new(
+                RemoteFault.ConnectionFailed,
+                $"The connection for '{address}' failed: {exception.GetBaseException().Message.TrimEnd('.')}. Check the address and the network.",
+                exception)
+            {
+                IsTransient = true,
+            };
     }
 
     public static RemoteFileException TimedOut(RemoteAddress address, TimeSpan timeout, Exception exception) => new(

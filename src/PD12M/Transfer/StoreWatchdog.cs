@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
-using System.Security.Authentication;
 
 namespace PD12M.Transfer;
 
@@ -71,14 +70,21 @@ internal sealed class StoreWatchdog : IDisposable
                     exception)
                 { IsOutage = !isAnswering };
         }
-        return exception is OperationCanceledException
+        if (ConnectionTrust.ProblemOf(exception) is { } problem)
+        {
+            return new ImageStoreException(ImageFault.ConnectionNotTrusted, $"There is no trusted connection to the store ({_place}): {problem}", isTransient: false, exception);
+        }
+        return exception.InnerException is NetworkZoneException zone
+            ? new ImageStoreException(
+                ImageFault.HostNotAllowed, $"{zone.Message}, so it is not asked ({_place}). Name the host itself with -AllowHost if you trust it.", isTransient: false, exception)
+            : exception is OperationCanceledException
             ? new ImageStoreException(
                 ImageFault.TimedOut, $"No connection to the store came about in time ({_place}). Check the network.", isTransient: true, exception)
             { IsOutage = true }
             : new ImageStoreException(
                 ImageFault.ConnectionFailed,
                 $"The connection to the store failed ({_place}): {exception.GetBaseException().Message.TrimEnd('.')}. Check the network.",
-                isTransient: exception.InnerException is not AuthenticationException,
+                isTransient: true,
                 exception)
             { IsOutage = !isAnswering };
     }
