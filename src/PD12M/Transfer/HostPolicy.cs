@@ -55,11 +55,15 @@ internal sealed class HostPolicy
     public bool Names(string host) =>
         _hosts.Contains(host) || _domains.Any(domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>How near the addresses of a host may be.</summary>
+    /// <param name="host">The host, allowed by its name.</param>
+    public NetworkZone NearestOf(string host) => _hosts.Contains(host) ? NetworkZone.LinkLocal : NetworkZone.Public;
+
     /// <summary>Whether a host is outside this machine's own network, or was named by itself.</summary>
     /// <param name="host">The host, allowed by its name.</param>
     public async ValueTask<bool> MayConnectAsync(string host)
     {
-        if (_hosts.Contains(host))
+        if (NearestOf(host) == NetworkZone.LinkLocal)
         {
             return true;
         }

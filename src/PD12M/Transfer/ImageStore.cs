@@ -45,7 +45,7 @@ internal sealed class ImageStore : IDisposable
         _options = options;
         _hosts = new HostPolicy(options.EndpointUrl, options.AllowHost);
         _signer = options.Credentials is null ? null : new ObjectSigner(options.Credentials, options.RequestPayer);
-        _http = new HttpMessageInvoker(CreateHandler(options));
+        _http = new HttpMessageInvoker(CreateHandler(options, _hosts));
         Gate = new StoreGate(options.Retry, options.Notify);
         Limit = new ConcurrencyLimit(options.ThrottleLimit, options.Notify);
     }
@@ -248,7 +248,7 @@ internal sealed class ImageStore : IDisposable
         ImageFault.HostNotAllowed, $"'{host}' {reason}, so it is not asked ({place}). Name it with -AllowHost '{host}' if you trust it.", isTransient: false);
 
 #if NET
-    private static SocketsHttpHandler CreateHandler(StoreOptions options) => new()
+    private static SocketsHttpHandler CreateHandler(StoreOptions options, HostPolicy hosts) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -258,9 +258,10 @@ internal sealed class ImageStore : IDisposable
 
         // Names are looked up again, as S3 and load balancers spread connections over their addresses by DNS.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectCallback = (context, token) => RemoteConnections.ConnectAsync(context, hosts.NearestOf(context.InitialRequestMessage.RequestUri!.Host), token),
     };
 #else
-    private static HttpClientHandler CreateHandler(StoreOptions options) => new()
+    private static HttpClientHandler CreateHandler(StoreOptions options, HostPolicy hosts) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,

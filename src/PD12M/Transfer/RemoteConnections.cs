@@ -54,13 +54,20 @@ internal static class RemoteConnections
     })
     { Timeout = Timeout.InfiniteTimeSpan };
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, NetworkZone nearest, CancellationToken token)
+    /// <summary>Connects to the host of a request, or to its proxy.</summary>
+    /// <param name="context">What is to be connected.</param>
+    /// <param name="nearest">No address of the host that is nearer is taken.</param>
+    /// <param name="token">Ends the attempt.</param>
+    /// <exception cref="NetworkZoneException">The host has nearer addresses only.</exception>
+    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, NetworkZone nearest, CancellationToken token)
     {
         (string host, int port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : await Dns.GetHostAddressesAsync(host, token).ConfigureAwait(false);
 
-        // A proxy is this machine's own choice, and looks up the names that it is asked for.
-        bool isProxy = HttpClient.DefaultProxy.GetProxy(context.InitialRequestMessage.RequestUri!)?.IdnHost == host;
+        // A proxy is this machine's own choice, and looks up the names that it is asked for. To one that is to make a tunnel the
+        // first request is a CONNECT, whose address is the proxy's.
+        HttpRequestMessage request = context.InitialRequestMessage;
+        bool isProxy = request.Method.Method == "CONNECT" || HttpClient.DefaultProxy.GetProxy(request.RequestUri!)?.IdnHost == host;
         if (!isProxy)
         {
             addresses = Array.FindAll(addresses, address => NetworkZones.Of(address) <= nearest);
