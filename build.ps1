@@ -6,7 +6,7 @@ Builds the module into out/PD12M, and tests it.
 Builds the module. Then: Import-Module ./out/PD12M
 .EXAMPLE
 ./build.ps1 Test
-Builds and runs all tests; those of tests/Pester too where Pester 5 is installed.
+Builds and runs all tests; those of tests/Pester too, for which Pester 5 is restored where it is not installed.
 .EXAMPLE
 ./build.ps1 Pack
 Makes out/PD12M.<version>.nupkg, the package for the PowerShell Gallery.

@@ -44,7 +44,12 @@ function Stop-Bucket {
 # Runs a script block in a fresh process of this shell, and gives its output as objects.
 function Invoke-FreshShell {
     param([Parameter(Mandatory)] [scriptblock] $Script, [object[]] $Arguments = @())
-    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $Script -args $Arguments
+    # Installed as a .NET tool the shell's process is dotnet, which cannot be handed a script block.
+    $shell = (Get-Process -Id $PID).Path
+    if ([System.IO.Path]::GetFileNameWithoutExtension($shell) -eq 'dotnet') {
+        $shell = 'pwsh'
+    }
+    & $shell -NoProfile -NonInteractive -Command $Script -args $Arguments
 }
 
 Export-ModuleMember -Function Get-PackagedModule, Start-Bucket, Stop-Bucket, Invoke-FreshShell
