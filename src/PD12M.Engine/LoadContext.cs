@@ -22,6 +22,9 @@ public sealed class LoadContext : AssemblyLoadContext
     private LoadContext(string folder)
         : base("PD12M") => _folder = folder;
 
+    /// <summary>Whether an earlier import, perhaps in another runspace, has loaded the cmdlets.</summary>
+    public static bool IsLoaded => s_cmdlets is not null;
+
     /// <summary>The assembly of the cmdlets, loaded once for the process.</summary>
     /// <param name="folder">The folder of PD12M.dll and its packages.</param>
     /// <exception cref="FileNotFoundException">PD12M.dll does not lie there.</exception>
@@ -58,6 +61,9 @@ public static class LoadContext
     private static readonly object s_gate = new();
     private static string s_folder = "";
     private static Assembly? s_cmdlets;
+
+    /// <summary>Whether an earlier import, perhaps in another runspace, has loaded the cmdlets.</summary>
+    public static bool IsLoaded => s_cmdlets is not null;
 
     /// <summary>The assembly of the cmdlets, loaded once for the process.</summary>
     /// <param name="folder">The folder of PD12M.dll and its packages.</param>

@@ -8,10 +8,14 @@ if ($PSEdition -eq 'Core') {
     # LoadFrom would take another module's copy of a package for ours.
     $null = [System.Reflection.Assembly]::LoadFile("$folder\PD12M.Engine.dll")
 }
+$isAgain = [PD12M.LoadContext]::IsLoaded
 $inner = Import-Module -Assembly ([PD12M.LoadContext]::LoadCmdlets($folder)) -PassThru -ErrorAction Stop
 
 # A module that is imported from an assembly again (Import-Module -Force) does not export its cmdlets a second time
 # by itself: https://github.com/PowerShell/PowerShell/issues/20710
+if (-not $isAgain) {
+    return
+}
 $addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod(
     'AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
 foreach ($cmdlet in $inner.ExportedCmdlets.Values) {
