@@ -44,7 +44,7 @@ internal sealed class RecordColumns
     /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
     public static RecordColumns Find(ParquetFile file, RecordSelection selection)
     {
-        var columns = new RecordColumns(selection.ExtraColumns, [.. selection.ExtraColumns.Select(name => Require(file, [name]))]);
+        var columns = new RecordColumns(selection.ExtraColumns, [.. selection.ExtraColumns.Select(name => Require(file, [name], "Write one of these."))]);
         foreach ((RecordFields field, string[] names) in selection.Columns())
         {
             if (field == RecordFields.Source && IndexOf(file, names) < 0)
@@ -52,19 +52,19 @@ internal sealed class RecordColumns
                 columns.Missing |= field;
                 continue;
             }
-            int index = Require(file, names);
+            int index = Require(file, names, "Name the ones to read with -Property.");
             CheckType(file, field, file.Columns[index]);
             columns._indexes.Add(field, index);
         }
         return columns;
     }
 
-    private static int Require(ParquetFile file, string[] names)
+    private static int Require(ParquetFile file, string[] names, string advice)
     {
         int index = IndexOf(file, names);
         return index >= 0 ? index : throw new MetadataColumnException(
             MetadataColumnFault.Missing,
-            $"'{file.Name}' has no column '{names[0]}'{(names.Length > 1 ? $" (nor '{names[1]}')" : "")}. Its columns are: {string.Join(", ", file.Columns.Select(column => column.Name))}. Name the ones to read with -Property.",
+            $"'{file.Name}' has no column '{names[0]}'{(names.Length > 1 ? $" (nor '{names[1]}')" : "")}. Its columns are: {string.Join(", ", file.Columns.Select(column => column.Name))}. {advice}",
             names[0]);
     }
 

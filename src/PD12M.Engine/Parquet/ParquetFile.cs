@@ -177,7 +177,7 @@ public sealed class ParquetFile : IDisposable
 
         if (!starts)
         {
-            throw new MalformedDataException(ParquetFault.NotParquet, "the file is not parquet: it does not start with 'PAR1'");
+            throw new MalformedDataException(ParquetFault.NotParquet, source.Length == 0 ? "the file is empty; fetch it again" : "the file is not parquet: it does not start with 'PAR1'. The data set's metadata are *.parquet files");
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class ImageAddress
         address = null;
         if (string.IsNullOrEmpty(url))
         {
-            problem = "The record has no URL.";
+            problem = "The record has no URL. Read the records with it: leave out -Property, or name Url in it.";
             return false;
         }
         problem = ForbiddenCharacterIn(url!);

@@ -36,7 +36,7 @@ internal sealed class ImageStore : IDisposable
             _endpoint = isPlain
                 ? endpoint.AbsoluteUri.TrimEnd('/')
                 : throw new StoreOptionException(
-                    nameof(options.EndpointUrl), endpoint.IsAbsoluteUri ? endpoint.Host : endpoint.OriginalString, "The endpoint is no http or https address without user, query and fragment.");
+                    nameof(options.EndpointUrl), endpoint.IsAbsoluteUri ? endpoint.Host : endpoint.OriginalString, "The endpoint must be an http or https address without user, query and fragment, as in http://localhost:9000.");
         }
         if (options.Region?.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') == false)
         {

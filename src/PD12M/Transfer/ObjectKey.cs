@@ -65,7 +65,7 @@ internal static class ObjectKey
     {
         if (key.Length == 0)
         {
-            return "The URL names no object: behind the bucket there must be a key.";
+            return "The URL names no object: behind the bucket there must be a key, as in s3://bucket/images/a.jpeg.";
         }
         if (key.Any(char.IsControl))
         {

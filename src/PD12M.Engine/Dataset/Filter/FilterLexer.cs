@@ -229,7 +229,7 @@ internal sealed class FilterLexer(string text)
         }
         return members is [string column]
             ? new FilterToken(FilterTokenKind.RowMember, start, length, column)
-            : throw new FilterException(members.Count == 0 ? "Expected a column, as in $_.Width." : "A filter takes a column's value as it is, without its members.", text, start, length);
+            : throw new FilterException(members.Count == 0 ? "Expected a column, as in $_.Width." : "A filter takes a column's value as it is, without its members; use Where-Object for those.", text, start, length);
     }
 
     private string ReadMember()

@@ -90,7 +90,7 @@ internal sealed class FilterValueParser(string text, FilterVariables variables)
         }
         return variables(variable, out object? value)
             ? value is IEnumerable list and not (string or IList) ? list.Cast<object?>().ToArray() : value
-            : throw Unexpected(token, $"There is no variable ${variable.Name}");
+            : throw Unexpected(token, $"There is no variable ${variable.Name}; give it a value before the command");
     }
 
     private FilterException Unexpected(FilterToken token, string problem) => new($"{problem}.", text, token.Position, token.Length);
