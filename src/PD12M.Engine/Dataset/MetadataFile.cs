@@ -5,6 +5,11 @@ namespace PD12M.Dataset;
 /// <summary>One parquet file of metadata, open for reading.</summary>
 internal sealed class MetadataFile : IDisposable
 {
+    /// <summary>As many values as somebody may choose from.</summary>
+    private const int MostFewTexts = 200;
+
+    private const int MostBytesOfFewTexts = 64 * 1024;
+
     private readonly ParquetFile _parquet;
 
     private MetadataFile(ParquetFile parquet) => _parquet = parquet;
@@ -35,6 +40,31 @@ internal sealed class MetadataFile : IDisposable
         string[] files = Directory.GetFiles(folder, "*.parquet");
         Array.Sort(files, NaturalOrder.Compare);
         return files;
+    }
+
+    /// <summary>The values of a column of text in the first row group, where its dictionary tells them at little cost.</summary>
+    /// <param name="column">The column's or property's name.</param>
+    /// <returns>The values in the dictionary's order; none where there are many, or the column has another type.</returns>
+    /// <exception cref="MetadataColumnException">There is no such column.</exception>
+    /// <exception cref="ParquetException">The column is damaged.</exception>
+    public IReadOnlyList<string> FewTexts(string column)
+    {
+        FilterColumn wanted = FilterColumn.Find(column);
+        RecordColumns columns = RecordColumns.Find(_parquet, RecordSelection.Of([column]));
+        int index = columns.IndexOf(wanted.Fields, column);
+        if (index < 0 || _parquet.RowGroups.Count == 0 || !LogicalValue.IsText(_parquet.Columns[index]))
+        {
+            return [];
+        }
+        ColumnChunk chunk = _parquet.RowGroups[0].Columns[index];
+        if (!chunk.IsWhollyDictionaryEncoded || chunk.DataPageOffset - chunk.StartOffset > MostBytesOfFewTexts)
+        {
+            return [];
+        }
+        using ColumnReader reader = _parquet.OpenColumn(0, index);
+        return reader is ByteArrayColumnReader texts && texts.TryLoadDictionary() && texts.DictionarySize <= MostFewTexts
+            ? [.. Enumerable.Range(0, texts.DictionarySize).Select(entry => Utf8Text.GetString(texts.GetDictionaryBytes(entry)))]
+            : [];
     }
 
     /// <summary>Prepares the reading of records.</summary>

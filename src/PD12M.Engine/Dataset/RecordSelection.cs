@@ -52,6 +52,12 @@ internal sealed class RecordSelection
         ExtraColumns = extraColumns;
     }
 
+    /// <summary>The properties of a record that come from a column of their own.</summary>
+    public static IReadOnlyList<string> StoredProperties { get; } = [.. s_columns.Select(column => column.Field.ToString())];
+
+    /// <summary>The properties of a record that come from other properties, or from the file.</summary>
+    public static IReadOnlyList<string> DerivedProperties { get; } = [.. s_derived.Keys.Except(StoredProperties).OrderBy(name => name, StringComparer.Ordinal)];
+
     /// <summary>All the fields of the data set.</summary>
     public static RecordSelection Everything { get; } = new(RecordFields.All, RecordFields.None, []);
 

@@ -64,7 +64,7 @@ public abstract class EmbeddingCmdlet : EmbeddingFileCmdlet
             ThrowTerminatingError(Errors.Index(error.Path, new IndexException(error.Fault, error.Path, error.Message + advice))!);
             throw;
         }
-        catch (Exception error) when (Errors.Index(Path, error) is { } record)
+        catch (Exception error) when (Errors.Index(Path ?? "", error) is { } record)
         {
             ThrowTerminatingError(record);
             throw;
@@ -92,7 +92,7 @@ public abstract class EmbeddingCmdlet : EmbeddingFileCmdlet
             ThrowTerminatingError(Errors.Embedding(error.Path, error)!);
             throw;
         }
-        catch (Exception error) when (Errors.Metadata((error as FileNotFoundException)?.FileName ?? Path, error) is { } record)
+        catch (Exception error) when (Errors.Metadata((error as FileNotFoundException)?.FileName ?? Path ?? "", error) is { } record)
         {
             ThrowTerminatingError(record);
             throw;

@@ -10,11 +10,12 @@ public abstract class EmbeddingFileCmdlet : PD12MCmdlet
     private const int ProgressMilliseconds = 100;
 
     private Task? _running;
+    private string? _dataSet;
 
-    /// <summary>The data set's folder, with the subfolders metadata and embeddings.</summary>
+    /// <summary>The data set's folder, with the subfolders metadata and embeddings; the data folder by default.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ".";
+    public string? Path { get; set; }
 
     /// <summary>Files of embeddings or folders in place of the subfolder, wildcards allowed.</summary>
     [Parameter]
@@ -69,7 +70,7 @@ public abstract class EmbeddingFileCmdlet : PD12MCmdlet
     private protected string[] ResolveFiles(
         string[]? paths, string subfolder, Func<string, IReadOnlyList<string>> inFolder, Func<string, ErrorRecord> notFound, Func<string, ErrorRecord> empty)
     {
-        string folder = System.IO.Path.Combine(ResolveFolder(Path), subfolder);
+        string folder = paths is null ? System.IO.Path.Combine(_dataSet ??= Path is null ? FolderInPlaceOf(nameof(Path), "") : ResolveFolder(Path), subfolder) : "";
         string[] files = [.. (paths?.SelectMany(path => ResolvePath(path, literal: false, notFound).OrderBy(file => file, Comparer<string>.Create(NaturalOrder.Compare))) ?? [folder])
             .SelectMany(path => Directory.Exists(path) ? inFolder(path) : [path])];
         if (files.Length == 0)

@@ -13,7 +13,16 @@ internal static class Errors
         new ArgumentException($"'{path}' belongs to the provider {provider}. Give a path of the file system."),
         "PathNotFileSystem", ErrorCategory.InvalidArgument, path);
 
-    public static ErrorRecord PathInvalid(string path, Exception error) => Make(error, "PathInvalid", ErrorCategory.InvalidArgument, path);
+    public static ErrorRecord PathInvalid(string path, Exception error) => Make(
+        new ArgumentException($"'{path}' is no path that can be used: {error.Message.TrimEnd('.')}. Give the path of a folder or file, on a drive that is there.", error),
+        "PathInvalid", ErrorCategory.InvalidArgument, path);
+
+    /// <summary>The error for a path that is neither given nor follows from the data folder.</summary>
+    public static ErrorRecord DataFolderUnknown(string cmdlet, string parameter, string subfolder) => Make(
+        new ArgumentException(
+            $"No folder is known: -{parameter} is not given, and the environment variable {DataFolder.Variable} is not set. Write {cmdlet} -{parameter} ./pd12m{(subfolder.Length > 0 ? $"/{subfolder}" : "")}, "
+            + $"or set the data folder for all cmdlets: $env:{DataFolder.Variable} = './pd12m'{(subfolder.Length > 0 ? $" (of which this one takes the subfolder {subfolder})" : "")}."),
+        "DataFolderUnknown", ErrorCategory.InvalidArgument, parameter);
 
     public static ErrorRecord MetadataPathNotFound(string path) => Make(
         new ItemNotFoundException($"No metadata file or folder matches '{path}'. Check the path; it is relative to the current location."),
@@ -113,7 +122,7 @@ internal static class Errors
         "IndexWriteFailed", error is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, path);
 
     public static ErrorRecord EmbeddingRowNotFound(long row, long rows) => Make(
-        new ItemNotFoundException($"There is no row {row}: the {rows} embeddings are numbered from 0."), "EmbeddingRowNotFound", ErrorCategory.ObjectNotFound, row);
+        new ItemNotFoundException($"There is no row {row}: the {rows} embeddings are numbered from 0 to {rows - 1}."), "EmbeddingRowNotFound", ErrorCategory.ObjectNotFound, row);
 
     public static ErrorRecord QueryDimensionsDiffer(int dimensions, int expected, object target) => Make(
         new ArgumentException($"The query '{target}' has {dimensions} values, the embeddings have {expected}. Make it with the model that made the embeddings (CLIP ViT-L/14 for PD12M)."),
@@ -138,7 +147,7 @@ internal static class Errors
         "HashFileNotFound", ErrorCategory.ObjectNotFound, path);
 
     public static ErrorRecord HashInvalid(string? hash, object target) => Make(
-        new ArgumentException(hash is null ? $"'{target}' has no hash to compare with." : $"'{hash}' is no MD5 of 32 hexadecimal digits."),
+        new ArgumentException(hash is null ? $"'{target}' has no hash to compare with. Read the records with their hash: leave out -Property, or name Hash in it." : $"'{hash}' is no MD5 of 32 hexadecimal digits. Take the hash that the metadata give."),
         "HashInvalid", ErrorCategory.InvalidData, target);
 
     public static ErrorRecord ImageInvalidId(string problem, object target) => Make(
@@ -226,7 +235,8 @@ internal static class Errors
         "SampleExists", ErrorCategory.ResourceExists, path);
 
     public static ErrorRecord SampleWriteFailed(string path, Exception error) => Make(
-        error, "SampleWriteFailed", error is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, path);
+        new IOException($"The sample cannot be written to '{path}': {error.Message} Choose a folder that can be made and written.", error),
+        "SampleWriteFailed", error is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError, path);
 
     private static ErrorRecord Make(Exception error, string id, ErrorCategory category, object? target) => new(error, id, category, target);
 }

@@ -19,8 +19,7 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
     private WorkPool<ExpectedFile, TResult>? _pool;
     private ProgressReport? _progress;
     private double? _fraction;
-    private string _folder = "";
-    private ImageRoot? _root;
+    private (string Folder, ImageRoot Links)? _root;
     private long _tested;
     private long _passed;
     private long _finished;
@@ -58,11 +57,11 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The folder that Save-PD12MImage saved to.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Record")]
-    [Parameter(Mandatory = true, ParameterSetName = "Property")]
+    /// <summary>The folder that Save-PD12MImage saved to; the data folder's images by default.</summary>
+    [Parameter(ParameterSetName = "Record")]
+    [Parameter(ParameterSetName = "Property")]
     [ValidateNotNullOrEmpty]
-    public string Root { get; set; } = "";
+    public string? Root { get; set; }
 
     /// <summary>The layout that the images were saved in.</summary>
     [Parameter(ParameterSetName = "Record")]
@@ -84,11 +83,6 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Root.Length > 0)
-        {
-            _folder = ResolveFolder(Root);
-            _root = OpenRoot();
-        }
         _progress = new ProgressReport(this, 2, "Testing images");
         _pool = new WorkPool<ExpectedFile, TResult>(
             ThrottleLimit, FilesAhead + (ThrottleLimit * FilesPerWorker), inOrder: true, (queue, token) => Work(queue, _bytes, token), Emit, ShowProgress, StopToken);
@@ -168,15 +162,17 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
         FileHash.Run(queue, bytes, token);
     }
 
-    private ImageRoot OpenRoot()
+    // What the input binds to says whether there is need of a root; that is not known before the first of it.
+    private (string Folder, ImageRoot Links) OpenRoot()
     {
+        string folder = Root is null ? FolderInPlaceOf(nameof(Root), DataFolder.Images) : ResolveFolder(Root);
         try
         {
-            return new ImageRoot(_folder);
+            return (folder, new ImageRoot(folder));
         }
         catch (IOException error)
         {
-            ThrowTerminatingError(Errors.PathInvalid(Root, error));
+            ThrowTerminatingError(Errors.PathInvalid(Root ?? folder, error));
             throw;
         }
     }
@@ -196,9 +192,10 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
 
     private void TestImage(ExpectedFile image, object target)
     {
+        (string folder, ImageRoot links) = _root ??= OpenRoot();
         if (ImageName.TryCreate(image.Id, image.Url, image.MimeType, out ImageName? name, out string? problem))
         {
-            TestFile(image with { Path = System.IO.Path.Combine(_folder, name.RelativePath(Layout)), Root = _root }, target);
+            TestFile(image with { Path = System.IO.Path.Combine(folder, name.RelativePath(Layout)), Root = links }, target);
         }
         else
         {

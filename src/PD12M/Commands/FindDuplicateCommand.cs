@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PD12M.Commands.Completion;
 using PD12M.Dataset;
 using PD12M.Embeddings;
 
@@ -22,6 +23,7 @@ public sealed class FindDuplicateCommand : EmbeddingCmdlet
     /// <summary>The properties to fill; only their columns are read.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
     public string[]? Property { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PD12M.Commands.Completion;
 using PD12M.Dataset;
 using PD12M.Embeddings;
 
@@ -60,6 +61,7 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     /// <summary>Which images may be answers: a string or a script block, as for Get-PD12MRecord.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilterCompleter))]
     public object? Filter { get; set; }
 
     /// <summary>Leaves out the image that is the query itself.</summary>
@@ -75,6 +77,7 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     /// <summary>The properties to fill; only their columns are read.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
     public string[]? Property { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PD12M.Commands.Completion;
 using PD12M.Dataset;
 
 namespace PD12M.Commands;
@@ -15,8 +16,8 @@ public sealed class GetRecordCommand : MetadataCmdlet
     private MetadataScan? _scan;
 
     /// <inheritdoc/>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = "Id")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public override string[] Path { get; set; } = [];
@@ -29,11 +30,13 @@ public sealed class GetRecordCommand : MetadataCmdlet
     /// <summary>Which records are wanted: a string or a script block, as for Where-Object or Get-ADUser. No code is executed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilterCompleter))]
     public object? Filter { get; set; }
 
     /// <summary>The properties to fill; only their columns are read.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
     public string[]? Property { get; set; }
 
     /// <summary>How many files, or parts of files with several row groups, are read at once.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PD12M.Commands.Completion;
 using PD12M.Dataset;
 
 namespace PD12M.Commands;
@@ -19,16 +20,19 @@ public sealed class MeasureRecordCommand : MetadataCmdlet
     /// <summary>The condition on the records to measure: a string or a script block, as for Get-PD12MRecord.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FilterCompleter))]
     public object? Filter { get; set; }
 
     /// <summary>The properties to sum up, if they are numbers, or to count by value, if they are texts.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MeasuredColumnCompleter))]
     public string[] Property { get; set; } = [];
 
     /// <summary>The properties of numbers to make a histogram of.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NumberColumnCompleter))]
     public string[] Histogram { get; set; } = [];
 
     /// <summary>How many bins of one width a histogram has between the smallest and the largest value; 20 by default.</summary>

@@ -14,8 +14,11 @@ public abstract class MetadataCmdlet : PD12MCmdlet
     private readonly List<(string Path, MetadataColumnException Error)> _withoutColumn = [];
     private bool _hasReadable;
 
-    /// <summary>Metadata files or folders, wildcards allowed, or addresses of files on the web (https://, http://, s3://).</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
+    /// <summary>
+    /// Metadata files or folders, wildcards allowed, or addresses of files on the web (https://, http://, s3://); the
+    /// data folder's metadata by default.
+    /// </summary>
+    [Parameter(Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public virtual string[] Path { get; set; } = [];
@@ -30,6 +33,10 @@ public abstract class MetadataCmdlet : PD12MCmdlet
     private protected string[] ResolveFiles()
     {
         bool literal = ParameterSetName == "LiteralPath";
+        if (!literal && Path.Length == 0)
+        {
+            return [.. FilesOf(FolderInPlaceOf(nameof(Path), DataFolder.Metadata))];
+        }
         return [.. (literal ? LiteralPath : Path).SelectMany(path => RemoteAddress.IsAddress(path)
             ? [path]
             : ResolvePath(path, literal, Errors.MetadataPathNotFound).SelectMany(FilesOf))];

@@ -57,6 +57,22 @@ public abstract class PD12MCmdlet : PSCmdlet, IDisposable
         throw new InvalidOperationException("ThrowTerminatingError returned.");
     }
 
+    /// <summary>What a parameter that is not given stands for: the data folder, or a subfolder of it.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="subfolder">The subfolder; empty for the data folder itself.</param>
+    /// <exception cref="PipelineStoppedException">PD12M_HOME is not set; the terminating error has been thrown.</exception>
+    private protected string FolderInPlaceOf(string parameter, string subfolder)
+    {
+        if (DataFolder.Find() is not { } home)
+        {
+            ThrowTerminatingError(Errors.DataFolderUnknown(MyInvocation.MyCommand.Name, parameter, subfolder));
+            throw new InvalidOperationException("ThrowTerminatingError returned.");
+        }
+        string folder = Path.Combine(ResolveFolder(home), subfolder);
+        WriteVerbose($"-{parameter} is not given: '{folder}' is taken, as {DataFolder.Variable} is '{home}'.");
+        return folder;
+    }
+
     /// <summary>Makes full file system paths of what the caller wrote, relative to the shell's location.</summary>
     /// <param name="path">The path as written.</param>
     /// <param name="literal">Whether wildcard characters stand for themselves.</param>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PD12M.Commands.Completion;
 
 namespace PD12M.Commands;
 
@@ -34,6 +35,7 @@ public sealed partial class SaveImageCommand
     [Alias("mime_type")]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(MimeTypeCompleter))]
     public string? MimeType { get; set; }
 
     /// <summary>The image's caption, for <see cref="Sidecar"/>.</summary>
@@ -42,10 +44,10 @@ public sealed partial class SaveImageCommand
     [AllowNull]
     public string? Caption { get; set; }
 
-    /// <summary>The folder that the images go to.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    /// <summary>The folder that the images go to; the data folder's images by default.</summary>
+    [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = "";
+    public string? Destination { get; set; }
 
     /// <summary>How the images are spread over folders.</summary>
     [Parameter]

@@ -28,7 +28,7 @@ public sealed partial class SaveImageCommand : StoreCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _folder = ResolveFolder(Destination);
+        _folder = Destination is null ? FolderInPlaceOf(nameof(Destination), DataFolder.Images) : ResolveFolder(Destination);
         _logPath = LogPath is null ? null : ResolveFolder(LogPath);
         _failurePath = FailurePath is null ? null : ResolveFolder(FailurePath);
         if (TimeLimit < TimeSpan.FromSeconds(1))

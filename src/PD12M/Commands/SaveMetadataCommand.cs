@@ -17,10 +17,10 @@ public sealed class SaveMetadataCommand : PD12MCmdlet
     private int _saved;
     private int _failed;
 
-    /// <summary>The folder that gets the subfolders metadata and embeddings.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    /// <summary>The folder that gets the subfolders metadata and embeddings; the data folder by default.</summary>
+    [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = "";
+    public string? Destination { get; set; }
 
     /// <summary>What is fetched besides the metadata.</summary>
     [Parameter]
@@ -68,7 +68,7 @@ public sealed class SaveMetadataCommand : PD12MCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string folder = ResolveFolder(Destination);
+        string folder = Destination is null ? FolderInPlaceOf(nameof(Destination), "") : ResolveFolder(Destination);
         CatalogHome home = ResolveHome();
         RemoteOptions options = RemoteOptions.Default with { Credential = ResolveCredential(new Uri(home.Folder)) };
         IReadOnlyList<CatalogFile> files = FindFiles(home, options);

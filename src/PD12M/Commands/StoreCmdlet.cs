@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using PD12M.Commands.Completion;
 using PD12M.Transfer;
 
 namespace PD12M.Commands;
@@ -17,6 +18,7 @@ public abstract class StoreCmdlet : PD12MCmdlet
     /// <summary>A profile of the AWS configuration files whose credentials sign the requests.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>An access key that signs the requests: the user name is its id, the password its secret.</summary>
@@ -31,6 +33,7 @@ public abstract class StoreCmdlet : PD12MCmdlet
     /// <summary>The AWS region of signatures, and of s3:// addresses.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>Agrees to pay for the requests, as requester-pays buckets demand.</summary>

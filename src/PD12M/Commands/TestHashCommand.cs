@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PD12M.Commands.Completion;
 using PD12M.Hashing;
 
 namespace PD12M.Commands;
@@ -13,6 +14,7 @@ public sealed class TestHashCommand : FileTestCmdlet<HashResult>
     [Alias("mime_type")]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(MimeTypeCompleter))]
     public string? MimeType { get; set; }
 
     /// <summary>The MD5 that is expected: 32 hexadecimal digits.</summary>

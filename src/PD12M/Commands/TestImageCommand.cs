@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PD12M.Commands.Completion;
 using PD12M.Hashing;
 using PD12M.Imaging;
 
@@ -16,6 +17,7 @@ public sealed class TestImageCommand : FileTestCmdlet<ImageResult>
     [Alias("mime_type")]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(MimeTypeCompleter))]
     public string? MimeType { get; set; }
 
     /// <summary>The width in pixels that the image should have.</summary>
