@@ -43,8 +43,9 @@ switch ($Task) {
     'Pack' { Invoke-DotNet pack "$PSScriptRoot/src/PD12M" --configuration $Configuration }
     'Clean' {
         Remove-Item "$PSScriptRoot/out" -Recurse -Force -ErrorAction Ignore
-        Get-ChildItem "$PSScriptRoot/src", "$PSScriptRoot/tests" -Directory -Recurse |
-            Where-Object Name -In 'bin', 'obj' |
+        # Only beside projects: packages of node have folders of these names, too.
+        Get-ChildItem "$PSScriptRoot/src", "$PSScriptRoot/tests" -Filter *.csproj -Recurse |
+            ForEach-Object { "$($_.DirectoryName)/bin", "$($_.DirectoryName)/obj" } |
             Remove-Item -Recurse -Force -ErrorAction Ignore
     }
 }

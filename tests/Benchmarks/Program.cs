@@ -53,6 +53,7 @@ try
         ["Scanning"] = () => Done(() => Scanning.Run(folder)),
         ["ReadingPeers"] = () => Done(() => ReadingPeers.Run(records)),
         ["ShellPeers"] = () => Done(() => ShellPeers.Run(records, Path.Combine(ModuleShell.Folder, "PD12M.psd1"))),
+        ["Importing"] = () => Done(() => Importing.Run(folder, Path.Combine(ModuleShell.Folder, "PD12M.psd1"))),
         ["Hashing"] = () => Done(Hashing.Memory, () => Hashing.Files(folder)),
         ["Stopping"] = () => Stopping.RunAsync(folder),
     };
