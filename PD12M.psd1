@@ -10,7 +10,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
     FormatsToProcess       = @('PD12M.Format.ps1xml')
-    CmdletsToExport        = @('Find-PD12MDuplicate', 'Find-PD12MSimilar', 'Get-PD12MEmbedding', 'Get-PD12MFile', 'Get-PD12MRecord', 'Measure-PD12MRecord', 'New-PD12MIndex', 'New-PD12MSample', 'Save-PD12MImage', 'Save-PD12MMetadata', 'Test-PD12MHash', 'Test-PD12MImage')
+    CmdletsToExport        = @('Find-PD12MDuplicate', 'Find-PD12MSimilar', 'Get-PD12MEmbedding', 'Get-PD12MFile', 'Get-PD12MRecord', 'Measure-PD12MRecord', 'New-PD12MIndex', 'New-PD12MSample', 'New-PD12MScheduledTask', 'Save-PD12MImage', 'Save-PD12MMetadata', 'Test-PD12MHash', 'Test-PD12MImage')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()

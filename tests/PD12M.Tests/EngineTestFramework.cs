@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using PD12M.Hosting;
+using PD12M.Tests.Commands;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -15,6 +16,10 @@ public sealed class EngineTestFramework : XunitTestFramework
         : base(messageSink)
     {
         messageSink.OnMessage(new DiagnosticMessage("engine: " + ShellEngine.Description));
+        if (SystemdFactAttribute.Obstacle is { } reason)
+        {
+            messageSink.OnMessage(new DiagnosticMessage("tests are skipped: " + reason));
+        }
     }
 }
 
