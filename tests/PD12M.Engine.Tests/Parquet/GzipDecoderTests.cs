@@ -96,7 +96,7 @@ public class GzipDecoderTests
         }
     }
 
-    [Fact]
+    [NetFact("Mono's DeflateStream tells of damage by an IOException.")]
     public void Any_byte_may_have_any_value()
     {
         byte[] members = [.. Member(28, 2, 0, 9, 9, (byte)'a', 0, (byte)'b', 0), .. s_empty, .. Member()];

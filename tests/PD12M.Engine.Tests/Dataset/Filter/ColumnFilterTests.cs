@@ -121,7 +121,7 @@ public class ColumnFilterTests
         Assert.Contains("^(a|aa)+$", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NetFact(".NET Framework compares by its own tables (NLS) and Mono by others, not by ICU.")]
     public void A_filter_goes_by_the_culture_of_its_caller()
     {
         using var table = new FilterTable([Text("caption")], [["TITLE"], ["title"], ["TİTLE"]], new ParquetWriterOptions { DictionaryBytes = 0 });
@@ -164,7 +164,7 @@ public class ColumnFilterTests
         }
     }
 
-    [Theory]
+    [NetTheory("Mono does not know every culture.")]
     [InlineData("hu-HU")]
     [InlineData("tr-TR")]
     [InlineData("cs-CZ")]
