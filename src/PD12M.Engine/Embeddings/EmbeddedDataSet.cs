@@ -7,6 +7,8 @@ namespace PD12M.Embeddings;
 internal sealed class EmbeddedDataSet : IDisposable
 {
     private readonly RowSequence _metadata;
+    private int _filesBegun;
+    private int _filesToRead = 1;
 
     private EmbeddedDataSet(RowSequence metadata, EmbeddingSet embeddings)
     {
@@ -16,6 +18,12 @@ internal sealed class EmbeddedDataSet : IDisposable
 
     /// <summary>The embeddings.</summary>
     public EmbeddingSet Embeddings { get; }
+
+    /// <summary>How many metadata files the reading under way, or the last one, has come to; may be asked by any thread.</summary>
+    public int FilesBegun => Volatile.Read(ref _filesBegun);
+
+    /// <summary>How much of that reading is done, 0 to 1, by files; may be asked by any thread.</summary>
+    public double Progress => (double)Math.Max(0, FilesBegun - 1) / Volatile.Read(ref _filesToRead);
 
     /// <summary>Opens the files, which must have as many rows of the one kind as of the other.</summary>
     /// <param name="metadata">The metadata files' full paths in their order.</param>
@@ -116,8 +124,11 @@ internal sealed class EmbeddedDataSet : IDisposable
     public Dictionary<long, Record> Records(IEnumerable<long> rows, RecordSelection selection, CancellationToken token)
     {
         Dictionary<long, Record> records = [];
-        foreach (IGrouping<int, long> group in rows.Distinct().GroupBy(_metadata.FileOf))
+        IGrouping<int, long>[] groups = [.. rows.Distinct().GroupBy(_metadata.FileOf)];
+        BeginReading(groups.Length);
+        foreach (IGrouping<int, long> group in groups)
         {
+            Interlocked.Increment(ref _filesBegun);
             string path = _metadata.Paths[group.Key];
             long start = _metadata.Start(group.Key);
             long[] inFile = [.. group.Select(row => row - start)];
@@ -144,8 +155,23 @@ internal sealed class EmbeddedDataSet : IDisposable
     /// <summary>Ends the mappings; nobody may be reading.</summary>
     public void Dispose() => Embeddings.Dispose();
 
-    private IEnumerable<Record> Scan(RecordSelection selection, RecordFilter filter, int runsAtOnce, CancellationToken token) =>
-        new MetadataScan(selection, 0, long.MaxValue, token) { Filter = filter, RunsAtOnce = runsAtOnce }.Read(_metadata.Paths).SelectMany(batch => batch);
+    private IEnumerable<Record> Scan(RecordSelection selection, RecordFilter filter, int runsAtOnce, CancellationToken token)
+    {
+        BeginReading(_metadata.Paths.Count);
+        var scan = new MetadataScan(selection, 0, long.MaxValue, token)
+        {
+            Filter = filter,
+            RunsAtOnce = runsAtOnce,
+            Opened = (_, _) => Interlocked.Increment(ref _filesBegun),
+        };
+        return scan.Read(_metadata.Paths).SelectMany(batch => batch);
+    }
+
+    private void BeginReading(int files)
+    {
+        Volatile.Write(ref _filesBegun, 0);
+        Volatile.Write(ref _filesToRead, Math.Max(1, files));
+    }
 
     private static EmbeddingSetException RowsDiffer(RowSequence metadata, RowSequence embeddings)
     {

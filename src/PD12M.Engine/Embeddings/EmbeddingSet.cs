@@ -58,14 +58,16 @@ internal sealed class EmbeddingSet : IDisposable
     /// <summary>A copy of a vector.</summary>
     /// <param name="row">Its row, 0 to below the count of <see cref="Rows"/>.</param>
     /// <returns>As many values as there are <see cref="Dimensions"/>.</returns>
+    /// <exception cref="EmbeddingSetException">The file has become shorter.</exception>
     public float[] Vector(long row)
     {
+        _files[Rows.FileOf(row)].EnsureLength();
         float[] values = new float[Dimensions];
         CopyVector(row, values);
         return values;
     }
 
-    /// <summary>Copies a vector.</summary>
+    /// <summary>Copies a vector, without a look at the file's length.</summary>
     /// <param name="row">Its row, 0 to below the count of <see cref="Rows"/>.</param>
     /// <param name="values">Takes as many values as there are <see cref="Dimensions"/>.</param>
     public void CopyVector(long row, Span<float> values)

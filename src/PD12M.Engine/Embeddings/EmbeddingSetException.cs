@@ -9,6 +9,8 @@ public enum EmbeddingSetFault
     RowsDiffer,
     /// <summary>There are more rows than can be searched.</summary>
     TooManyRows,
+    /// <summary>A file has become shorter while it was in use.</summary>
+    Changed,
 }
 
 /// <summary>Files of embeddings or metadata are whole, but do not belong together.</summary>

@@ -21,11 +21,7 @@ internal sealed class SimilarityQuery
     /// <returns>False if the vector has no direction: it is zero, or has a value that is not finite.</returns>
     public static bool TryCreate(ReadOnlySpan<float> vector, long? excludedRow, [NotNullWhen(true)] out SimilarityQuery? query)
     {
-        double square = 0;
-        foreach (float value in vector)
-        {
-            square += (double)value * value;
-        }
+        double square = VectorMath.DotExactly(vector, vector);
         query = null;
         // A comparison with NaN is false.
         if (!(square > 0 && square <= double.MaxValue))

@@ -14,10 +14,16 @@ internal static class SimilarityRanking
         new(set, queries, directions, options.Candidates, options.Top + MoreCandidates, options.MinScore - Uncertainty);
 
     /// <summary>The answers to a query among what scans have found.</summary>
-    public static RowScore[] Rank(EmbeddingSet set, SimilarityQuery query, IEnumerable<RowScore> found, SimilarityOptions options) =>
-    [
-        .. found.OrderBy(row => row).Take(options.Top + MoreCandidates)
-            .Select(row => row with { Score = VectorMath.Cosine(set.Vector(row.Row), query.Direction) }).Where(row => row.Score >= options.MinScore)
-            .OrderBy(row => row).Take(options.Top),
-    ];
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static RowScore[] Rank(EmbeddingSet set, SimilarityQuery query, IEnumerable<RowScore> found, SimilarityOptions options, CancellationToken token)
+    {
+        return [.. found.OrderBy(row => row).Take(options.Top + MoreCandidates).Select(Score).Where(row => row.Score >= options.MinScore).OrderBy(row => row).Take(options.Top)];
+
+        RowScore Score(RowScore row)
+        {
+            // Rows all over the files: from a slow disk each may take its time.
+            token.ThrowIfCancellationRequested();
+            return row with { Score = VectorMath.Cosine(set.Vector(row.Row), query.Direction) };
+        }
+    }
 }

@@ -51,11 +51,12 @@ internal sealed unsafe class SimilarityScan
         {
             int count = 0;
             int file = _set.Rows.FileOf(start);
+            _set.Files[file].EnsureLength();
             for (long row = Next(start, end); row < end; row = Next(row + 1, end))
             {
                 while (row >= _set.Rows.Start(file + 1))
                 {
-                    file++;
+                    _set.Files[++file].EnsureLength();
                 }
                 _rows[count] = row;
                 _vectors[count] = Vector(_set.Files[file], row - _set.Rows.Start(file), converted + ((long)count * _set.Dimensions));
@@ -81,6 +82,7 @@ internal sealed unsafe class SimilarityScan
             for (int i = 0; i < rows.Length; i++)
             {
                 int file = _set.Rows.FileOf(rows[i]);
+                _set.Files[file].EnsureLength();
                 _rows[i] = rows[i];
                 _vectors[i] = Vector(_set.Files[file], rows[i] - _set.Rows.Start(file), converted + ((long)i * _set.Dimensions));
             }
@@ -88,15 +90,7 @@ internal sealed unsafe class SimilarityScan
         }
     }
 
-    private long Next(long row, long end)
-    {
-        if (_candidates is null || row >= end)
-        {
-            return row;
-        }
-        int next = RowMask.Next(_candidates, (int)row);
-        return next < 0 ? end : next;
-    }
+    private long Next(long row, long end) => _candidates is null ? row : RowMask.Next(_candidates, row, end);
 
     private float* Vector(NpyFile file, long row, float* converted)
     {

@@ -49,7 +49,7 @@ internal sealed class SimilaritySearch
         var scans = new SimilarityScan[options.Threads];
         float[] directions = [.. queries.SelectMany(query => query.Direction)];
         long chunk = Math.Max(SimilarityScan.BlockRows, ChunkBytes / (_set.Dimensions * sizeof(float)) / SimilarityScan.BlockRows * SimilarityScan.BlockRows);
-        Parallel.For(0, scans.Length, new ParallelOptions { MaxDegreeOfParallelism = scans.Length, CancellationToken = token }, thread =>
+        ParallelWork.Run(scans.Length, thread =>
         {
             SimilarityScan scan = SimilarityRanking.Scan(_set, queries, directions, options);
             scans[thread] = scan;
@@ -59,7 +59,7 @@ internal sealed class SimilaritySearch
                 scan.Search(start, Math.Min(_set.Rows.Count, start + chunk));
                 Interlocked.Add(ref _searched, chunk);
             }
-        });
-        return [.. queries.Select((query, index) => SimilarityRanking.Rank(_set, query, scans.SelectMany(scan => scan.Best[index].Rows), options))];
+        }, token);
+        return [.. queries.Select((query, index) => SimilarityRanking.Rank(_set, query, scans.SelectMany(scan => scan.Best[index].Rows), options, token))];
     }
 }

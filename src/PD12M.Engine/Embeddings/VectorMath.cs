@@ -25,18 +25,31 @@ internal static class VectorMath
         return sum;
     }
 
-    /// <summary>The cosine of the angle between two vectors, in float64; NaN where one has no direction.</summary>
-    public static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    /// <summary>The same in float64.</summary>
+    public static double DotExactly(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
-        double product = 0, leftSquare = 0, rightSquare = 0;
-        for (int i = 0; i < left.Length; i++)
+        right = right.Slice(0, left.Length);
+        ReadOnlySpan<Vector<float>> lefts = MemoryMarshal.Cast<float, Vector<float>>(left);
+        ReadOnlySpan<Vector<float>> rights = MemoryMarshal.Cast<float, Vector<float>>(right);
+        Vector<double> lowSums = Vector<double>.Zero, highSums = Vector<double>.Zero;
+        for (int i = 0; i < lefts.Length; i++)
         {
-            product += (double)left[i] * right[i];
-            leftSquare += (double)left[i] * left[i];
-            rightSquare += (double)right[i] * right[i];
+            Vector.Widen(lefts[i], out Vector<double> leftLow, out Vector<double> leftHigh);
+            Vector.Widen(rights[i], out Vector<double> rightLow, out Vector<double> rightHigh);
+            lowSums += leftLow * rightLow;
+            highSums += leftHigh * rightHigh;
         }
-        return Math.Max(-1, Math.Min(1, product / Math.Sqrt(leftSquare * rightSquare)));
+        double sum = Vector.Dot(lowSums + highSums, Vector<double>.One);
+        for (int i = lefts.Length * Vector<float>.Count; i < left.Length; i++)
+        {
+            sum += (double)left[i] * right[i];
+        }
+        return sum;
     }
+
+    /// <summary>The cosine of the angle between two vectors, in float64; NaN where one has no direction.</summary>
+    public static double Cosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>
+        Math.Max(-1, Math.Min(1, DotExactly(left, right) / Math.Sqrt(DotExactly(left, left) * DotExactly(right, right))));
 
     /// <summary>The sum of a vector's absolute values.</summary>
     public static float SumOfMagnitudes(ReadOnlySpan<float> vector)

@@ -29,13 +29,18 @@ public abstract class EmbeddingCmdlet : EmbeddingFileCmdlet
             string[] embeddings = ResolveEmbeddings(folder => Note(folder, false));
             _data = EmbeddedDataSet.Open(metadata, embeddings, file => MetadataFile.Open(Note(file, true)), file => NpyFile.Open(Note(file, false)));
         }
-        catch (Exception error) when ((isMetadata ? Errors.Metadata(path, error) : Errors.Embedding(path, error)) is { } record)
+        catch (OperationCanceledException) when (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception error) when ((isMetadata && error is not EmbeddingSetException ? Errors.Metadata(path, error) : Errors.Embedding(path, error)) is { } record)
         {
             ThrowTerminatingError(record);
         }
 
         string Note(string file, bool ofMetadata)
         {
+            StopToken.ThrowIfCancellationRequested();
             isMetadata = ofMetadata;
             return path = file;
         }
@@ -64,6 +69,11 @@ public abstract class EmbeddingCmdlet : EmbeddingFileCmdlet
             ThrowTerminatingError(Errors.Index(error.Path, new IndexException(error.Fault, error.Path, error.Message + advice))!);
             throw;
         }
+        catch (EmbeddingSetException error)
+        {
+            ThrowTerminatingError(Errors.Embedding(error.Path, error)!);
+            throw;
+        }
         catch (Exception error) when (Errors.Index(Path ?? "", error) is { } record)
         {
             ThrowTerminatingError(record);
@@ -71,16 +81,35 @@ public abstract class EmbeddingCmdlet : EmbeddingFileCmdlet
         }
     }
 
-    /// <summary>Reads metadata; what goes wrong ends the pipeline.</summary>
-    private protected T Read<T>(Func<T> read)
+    /// <summary>A vector; what goes wrong with its file ends the pipeline.</summary>
+    private protected float[] VectorOf(long row)
     {
         try
         {
-            return read();
+            return Data.Embeddings.Vector(row);
         }
-        catch (OperationCanceledException) when (Stopping)
+        catch (EmbeddingSetException error)
         {
-            throw new PipelineStoppedException();
+            ThrowTerminatingError(Errors.Embedding(error.Path, error)!);
+            throw;
+        }
+    }
+
+    /// <summary>Reads metadata on another thread and shows how far it is; what goes wrong ends the pipeline.</summary>
+    private protected T Read<T>(Func<T> read)
+    {
+        var progress = new ProgressReport(this, 8, "Reading metadata files");
+        T result = AwaitOrEnd(read, () => progress.Show(Data.FilesBegun, null, Data.Progress));
+        progress.Complete();
+        return result;
+    }
+
+    /// <summary>Does what <see cref="EmbeddingFileCmdlet.Await"/> does; what goes wrong with a file ends the pipeline.</summary>
+    private protected T AwaitOrEnd<T>(Func<T> work, Action showProgress)
+    {
+        try
+        {
+            return Await(work, showProgress);
         }
         catch (FilterException error)
         {

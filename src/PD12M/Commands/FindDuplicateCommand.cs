@@ -70,7 +70,7 @@ public sealed class FindDuplicateCommand : EmbeddingCmdlet
             throw;
         }
         var progress = new ProgressReport(this, 7, "Finding duplicates");
-        IEnumerable<int[]> groups = Await(
+        IEnumerable<int[]> groups = AwaitOrEnd(
             () => search.Find(Threshold, ThrottleLimit, StopToken),
             () => progress.Show((long)(search.Progress * Data.Embeddings.Rows.Count), null, search.Progress));
         progress.Complete();
@@ -82,9 +82,15 @@ public sealed class FindDuplicateCommand : EmbeddingCmdlet
         Dictionary<long, Record> records = Read(() => Data.Records(groups.SelectMany(group => group).Select(row => (long)row), selection, StopToken));
         foreach (int[] group in groups)
         {
-            float[] first = Data.Embeddings.Vector(group[0]);
-            double minScore = group.Skip(1).Min(row => VectorMath.Cosine(first, Data.Embeddings.Vector(row)));
+            float[] first = VectorOf(group[0]);
+            double minScore = group.Skip(1).Min(row => Score(first, row));
             WriteObject(new DuplicateGroup([.. group.Select(row => records[row])], minScore));
         }
+    }
+
+    private double Score(float[] first, int row)
+    {
+        // A group may have millions of rows, and lie on a slow disk.
+        return Stopping ? throw new PipelineStoppedException() : VectorMath.Cosine(first, VectorOf(row));
     }
 }

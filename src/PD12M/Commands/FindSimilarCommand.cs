@@ -13,8 +13,8 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     /// <summary>Queries that one pass answers.</summary>
     private const int MostQueries = 1024;
 
-    /// <summary>Answers that one pass finds: more of them for a query leave room for fewer queries.</summary>
-    private const int MostAnswers = 1 << 20;
+    /// <summary>Answers that one pass finds, whose records are read together: more of them for a query leave room for fewer queries.</summary>
+    private const int MostAnswers = 1 << 18;
 
     private readonly List<Query> _pending = [];
     private RecordSelection _selection = RecordSelection.Everything;
@@ -135,7 +135,12 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
     {
         if (Exact || !IndexSet.Exists(Data.Embeddings))
         {
-            WriteVerbose($"Every vector is compared{(Exact ? "" : ": not every file of embeddings has an index; New-PD12MIndex makes them")}.");
+            string why = Exact ? "" : ": not every file of embeddings has an index; New-PD12MIndex makes them";
+            if (!Exact && Data.Embeddings.Files.FirstOrDefault(file => File.Exists(IndexFile.PathOf(file.Info.Path))) is { } indexed)
+            {
+                WriteWarning($"There is an index of '{indexed.Info.Path}', but every vector is compared{why}.");
+            }
+            WriteVerbose($"Every vector is compared{why}.");
             return null;
         }
         IndexSet index = OpenIndex(" -Exact searches without it.");
@@ -157,6 +162,10 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
         }
         using (file)
         {
+            if (file.Info.Rows == 0)
+            {
+                WriteWarning($"'{path}' has no vectors, so nothing is searched.");
+            }
             for (long row = 0; row < file.Info.Rows; row++)
             {
                 float[] vector = new float[file.Info.Dimensions];
@@ -186,6 +195,10 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
         }
         RowScore[][] answers = Search([.. queries.Select(query => query.Vector)]);
         Dictionary<long, Record> records = Read(() => Data.Records(answers.SelectMany(rows => rows).Select(row => row.Row), _selection, StopToken));
+        if (Array.FindIndex(answers, rows => rows.Length == 0) is >= 0 and int first)
+        {
+            WriteWarning($"{answers.Count(rows => rows.Length == 0)} of {answers.Length} queries have no answer, the first that of QueryIndex {queries[first].Query.Index}. Perhaps -MinScore is too high, or -Filter lets no image pass.");
+        }
         long total = _emitted + answers.Sum(rows => rows.Length);
         for (int i = 0; i < queries.Length; i++)
         {
@@ -216,7 +229,7 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
                 WriteError(Errors.RecordNotFound(query.Id ?? ""));
                 continue;
             }
-            float[] vector = query.Vector ?? Data.Embeddings.Vector(row);
+            float[] vector = query.Vector ?? VectorOf(row);
             if (vector.Length != Data.Embeddings.Dimensions)
             {
                 WriteError(Errors.QueryDimensionsDiffer(vector.Length, Data.Embeddings.Dimensions, query.Target));
@@ -239,17 +252,17 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
         if (_index is null)
         {
             var search = new SimilaritySearch(Data.Embeddings);
-            answers = Await(() => search.Find(queries, _options!, StopToken), () => Show(search.RowsSearched));
+            answers = AwaitOrEnd(() => search.Find(queries, _options!, StopToken), () => Show(search.RowsSearched));
         }
         else
         {
             var search = new IndexSearch(_index);
-            answers = Await(() => search.Find(queries, _options!, StopToken), () => Show(search.RowsSearched));
+            answers = AwaitOrEnd(() => search.Find(queries, _options!, StopToken), () => Show(search.RowsSearched));
         }
         progress.Complete();
         return answers;
 
-        void Show(long rows) => progress.Show(rows, null, (double)rows / Data.Embeddings.Rows.Count);
+        void Show(long rows) => progress.Show(rows, null, (double)rows / Math.Max(1, Data.Embeddings.Rows.Count));
     }
 
     /// <param name="Index">The query's place in the input.</param>

@@ -97,7 +97,7 @@ public sealed class GetEmbeddingCommand : EmbeddingCmdlet
         _pending.Clear();
     }
 
-    private void Write(string? id, long row) => WriteObject(new Embedding(id, row, Data.Embeddings.Vector(row)));
+    private void Write(string? id, long row) => WriteObject(new Embedding(id, row, VectorOf(row)));
 
     /// <param name="Id">The image's id, as far as it is known.</param>
     /// <param name="Row">Its row; -1 as long as only the id is known.</param>

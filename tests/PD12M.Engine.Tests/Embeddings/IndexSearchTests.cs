@@ -53,6 +53,19 @@ public sealed class IndexSearchTests
     }
 
     [Fact]
+    public void A_few_candidates_far_apart_are_all_found()
+    {
+        using var files = new IndexedFiles(dimensions: 64, 1000, 2000);
+        ulong[] few = new ulong[RowMask.Words(3000)];
+        long[] rows = [0, 63, 64, 1490, 2999];
+        Array.ForEach(rows, row => few[row >> 6] |= 1UL << (int)(row & 63));
+
+        RowScore[] found = files.Find(ClusteredVectors.Queries([files.Vectors[42]]), new SimilarityOptions(10) { Candidates = few })[0];
+
+        Assert.Equal(rows, found.Select(row => row.Row).Order());
+    }
+
+    [Fact]
     public void A_vector_without_a_direction_is_no_answer()
     {
         using var files = new IndexedFiles(dimensions: 16, [[.. new float[16]], [.. Enumerable.Repeat(float.NaN, 16)], [.. Enumerable.Repeat(1f, 16)], [.. Enumerable.Repeat(float.PositiveInfinity, 16)]]);

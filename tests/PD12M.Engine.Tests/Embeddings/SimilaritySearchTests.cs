@@ -119,6 +119,30 @@ public sealed class SimilaritySearchTests : IDisposable
         Assert.Contains(first, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_that_is_cut_short_while_it_is_searched_is_an_error()
+    {
+        string path = EmbeddingFiles.Write(_folder, "e.npy", EmbeddingFiles.Random(1, 5000, 8));
+        using EmbeddingSet set = EmbeddingFiles.Open(path);
+        SimilarityQuery query = EmbeddingFiles.Query([1, 0, 0, 0, 0, 0, 0, 0]);
+        if (OperatingSystem.IsWindows())
+        {
+            // There the system keeps others from it.
+            Assert.Throws<IOException>(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
+            return;
+        }
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(4096);
+        }
+
+        EmbeddingSetException error = Assert.Throws<EmbeddingSetException>(() => Find(set, new SimilarityOptions(10), query));
+        Assert.Equal((EmbeddingSetFault.Changed, path), (error.Fault, error.Path));
+        Assert.Equal(EmbeddingSetFault.Changed, Assert.Throws<EmbeddingSetException>(() => set.Vector(4999)).Fault);
+        Assert.Equal(EmbeddingSetFault.Changed, Assert.Throws<EmbeddingSetException>(() => new IndexBuilder(set.Files[0], new float[8]).Build(2, CancellationToken.None)).Fault);
+        Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
     private static RowScore[][] Find(EmbeddingSet set, SimilarityOptions options, params SimilarityQuery[] queries) =>
         new SimilaritySearch(set).Find(queries, options, CancellationToken.None);
 

@@ -44,6 +44,7 @@ public sealed class FindSimilarIndexTests : IDisposable
         File.Delete(Index(1));
         ShellResult result = Find().Succeeded();
         Assert.Contains(result.Verbose, message => message.Contains("New-PD12MIndex", StringComparison.Ordinal));
+        Assert.Contains("index", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Equal(10, result.Output.Count);
     }
 

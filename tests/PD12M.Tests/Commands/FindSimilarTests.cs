@@ -87,6 +87,21 @@ public sealed class FindSimilarTests(EmbeddedSample sample) : IClassFixture<Embe
     }
 
     [ShellFact]
+    public void Queries_without_an_answer_are_told_of()
+    {
+        WriteQueries("queries.npy", sample.Vectors[9], [.. sample.Vectors[9].Select(value => -value)]);
+        ShellResult result = Find(p => p.AddParameter("QueryPath", _folder["queries.npy"]).AddParameter("MinScore", 0.99));
+        Assert.All(Found(result), record => Assert.Equal(0, record.QueryIndex));
+        Assert.Contains("1 of 2 queries", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        using (var writer = new NpyWriter(File.Create(_folder["none.npy"]), rows: 0, dimensions: 768))
+        {
+            writer.Finish();
+        }
+        ShellResult none = Find(p => p.AddParameter("QueryPath", _folder["none.npy"]));
+        Assert.Contains("no vectors", Assert.Single(none.Warnings), StringComparison.Ordinal);
+    }
+
+    [ShellFact]
     public void Only_the_named_properties_are_filled()
     {
         SimilarRecord record = Assert.Single(Found(Find(p => p.AddParameter("Vector", sample.Vectors[0]).AddParameter("Top", 1).AddParameter("Property", "Id"))));

@@ -99,6 +99,27 @@ public sealed class NewIndexTests : IDisposable
     }
 
     [ShellFact]
+    public void What_a_killed_run_left_is_removed_and_what_another_one_writes_stays()
+    {
+        string left = $"{Indexes[0]}.{Guid.NewGuid():N}.part";
+        string used = $"{Indexes[1]}.{Guid.NewGuid():N}.part";
+        string own = $"{Indexes[0]}.notes.part";
+        Array.ForEach([left, used, own], path => File.WriteAllText(path, "half an index"));
+        using (new FileStream(used, FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            Run(p => p.AddParameter("WhatIf"));
+            Assert.True(File.Exists(left));
+            ShellResult result = Run(p => p.AddParameter("Verbose"));
+            Assert.Equal(3, Made(result).Length);
+            Assert.Contains(result.Verbose, message => message.Contains(left, StringComparison.Ordinal) && message.Contains("Removed", StringComparison.Ordinal));
+            Assert.Contains(result.Verbose, message => message.Contains(used, StringComparison.Ordinal) && message.Contains("in use", StringComparison.Ordinal));
+            Assert.Equal([own, used], Directory.GetFiles(_sample.Embeddings, "*.part").Order(StringComparer.Ordinal));
+        }
+        Run();
+        Assert.Equal([own], Directory.GetFiles(_sample.Embeddings, "*.part"));
+    }
+
+    [ShellFact]
     public void Embeddings_that_cannot_be_read_end_the_command()
     {
         ShellResult none = _shell.Run(p => p.AddCommand(Command).AddParameter("EmbeddingPath", _sample.Metadata));

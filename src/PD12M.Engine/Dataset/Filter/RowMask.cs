@@ -45,6 +45,9 @@ internal static class RowMask
         return count;
     }
 
+    /// <summary>Whether a row's bit is set.</summary>
+    public static bool Has(ReadOnlySpan<ulong> mask, int row) => (mask[row >> 6] & (1UL << (row & 63))) != 0;
+
     /// <summary>The first row from one on whose bit is set; -1 for none.</summary>
     public static int Next(ReadOnlySpan<ulong> mask, int row)
     {
@@ -72,5 +75,12 @@ internal static class RowMask
         }
         return (word << 6) + bit;
 #endif
+    }
+
+    /// <summary>The first row from one on whose bit is set; the end where none before it is. Looks no further.</summary>
+    public static long Next(ReadOnlySpan<ulong> mask, long row, long end)
+    {
+        int next = row < end ? Next(mask.Slice(0, Words((int)end)), (int)row) : -1;
+        return next < 0 || next > end ? end : next;
     }
 }

@@ -52,8 +52,13 @@ internal sealed unsafe class CellComparison
     /// <summary>Joins the rows that are alike.</summary>
     /// <param name="rows">The cell's rows.</param>
     /// <param name="token">Ends it.</param>
+    /// <exception cref="EmbeddingSetException">A file of embeddings has become shorter.</exception>
     public void Compare(ReadOnlySpan<int> rows, CancellationToken token)
     {
+        foreach (NpyFile file in _set.Embeddings.Files)
+        {
+            file.EnsureLength();
+        }
         Gather(rows);
         fixed (byte* codes = _codes, table = _table)
         {

@@ -17,7 +17,7 @@ internal sealed unsafe class CodeCandidates
     /// How many standard deviations an estimate is trusted to: 1.9, as in the paper on RaBitQ, misses one in some hundreds of
     /// the answers.
     /// </summary>
-    private const float Deviations = 1.9f;
+    public const float Deviations = 1.9f;
 
     private readonly SimilarityOptions _options;
     private readonly long? _excludedRow;
@@ -43,13 +43,12 @@ internal sealed unsafe class CodeCandidates
     public IReadOnlyList<RowScore> Certain => _certain.Rows;
 
     /// <summary>Adds the rows of a block that may be answers.</summary>
-    /// <param name="query">The query.</param>
+    /// <param name="estimator">The query's, with <see cref="Deviations"/>.</param>
     /// <param name="sums">The sums of the query's entries (<see cref="CodeSums"/>).</param>
     /// <param name="numbers">The block's scales and shifts.</param>
     /// <param name="firstRow">The number of the block's first row.</param>
-    public void Add(CodeQuery query, ushort* sums, float* numbers, long firstRow)
+    public void Add(in CodeEstimates estimator, ushort* sums, float* numbers, long firstRow)
     {
-        var estimator = new CodeEstimates(query, Deviations);
         float* estimates = stackalloc float[CodeEstimates.Rows];
         float* errors = stackalloc float[CodeEstimates.Rows];
         for (int row = 0; row < CodeLayout.BlockRows; row += CodeEstimates.Rows)
@@ -68,7 +67,7 @@ internal sealed unsafe class CodeCandidates
 
     private void Add(long row, float estimate, float error)
     {
-        if (row == _excludedRow || (_options.Candidates is { } candidates && RowMask.Next(candidates, (int)row) != row))
+        if (row == _excludedRow || (_options.Candidates is { } candidates && !RowMask.Has(candidates, (int)row)))
         {
             return;
         }

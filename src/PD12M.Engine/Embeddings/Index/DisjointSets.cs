@@ -24,30 +24,41 @@ internal sealed class DisjointSets
         }
     }
 
-    /// <summary>The sets of more than one row, each in ascending order, in the order of their first rows.</summary>
+    /// <summary>The sets of more than one row, each in ascending order, in the order of their first rows. Nobody may join any more.</summary>
     public IEnumerable<int[]> Sets()
     {
-        var sets = new SortedDictionary<int, List<int>>();
-        for (int row = 0; row < _parents.Length; row++)
+        // Behind each row the next one of its set, or 0: no row comes before row 0.
+        int[] next = new int[_parents.Length];
+        for (int row = _parents.Length - 1; row > 0; row--)
         {
             int root = Root(row);
-            if (root == row)
+            if (root != row)
             {
-                continue;
+                (next[row], next[root]) = (next[root], row);
             }
-            if (!sets.TryGetValue(root, out List<int>? set))
-            {
-                sets.Add(root, set = [root]);
-            }
-            set.Add(row);
         }
-        return sets.Values.Select(set => set.ToArray());
+        var set = new List<int>();
+        for (int root = 0; root < _parents.Length; root++)
+        {
+            if (_parents[root] == root && next[root] != 0)
+            {
+                set.Clear();
+                set.Add(root);
+                for (int row = next[root]; row != 0; row = next[row])
+                {
+                    set.Add(row);
+                }
+                yield return [.. set];
+            }
+        }
     }
 
     private int Root(int row)
     {
         for (int parent; (parent = Volatile.Read(ref _parents[row])) != row; row = parent)
         {
+            // Halves the path. Whoever writes here besides writes an ancestor too: only roots are joined.
+            Volatile.Write(ref _parents[row], Volatile.Read(ref _parents[parent]));
         }
         return row;
     }

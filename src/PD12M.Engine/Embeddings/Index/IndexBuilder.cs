@@ -64,21 +64,28 @@ internal sealed class IndexBuilder
         using var file = new PartialFile(IndexFile.PathOf(_source.Info.Path));
         file.Stream.Write(_header.ToBytes(), 0, _header.Length);
         uint[] checksums = new uint[_header.Sections];
-        byte[][] sections = [.. Enumerable.Range(0, threads).Select(_ => new byte[IndexHeader.SectionBlocks * _header.Layout.BlockBytes])];
-        VectorEncoder[] encoders = [.. sections.Select(_ => new VectorEncoder(_header.Centroid, _rotation))];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = token };
-        for (long first = 0; first < _header.Sections; first += threads)
+        long claimed = -1;
+        ParallelWork.Run((int)Math.Max(1, Math.Min(threads, _header.Sections)), _ =>
         {
-            int count = (int)Math.Min(threads, _header.Sections - first);
-            Parallel.For(0, count, options, i => checksums[first + i] = Encode(first + i, encoders[i], sections[i], token));
-            for (int i = 0; i < count; i++)
+            var encoder = new VectorEncoder(_header.Centroid, _rotation);
+            byte[] blocks = new byte[IndexHeader.SectionBlocks * _header.Layout.BlockBytes];
+            for (long section; (section = Interlocked.Increment(ref claimed)) < _header.Sections;)
             {
-                file.Stream.Write(sections[i], 0, SectionBytes(first + i));
+                checksums[section] = Encode(section, encoder, blocks, token);
+                lock (file)
+                {
+                    // In whatever order they are finished.
+                    file.Stream.Position = _header.Length + (section * blocks.Length);
+                    file.Stream.Write(blocks, 0, SectionBytes(section));
+                }
             }
-        }
+        }, token);
+        file.Stream.Position = _header.ChecksumOffset;
         byte[] table = MemoryMarshal.AsBytes(checksums.AsSpan()).ToArray();
         file.Stream.Write(table, 0, table.Length);
         file.Stream.Write(BitConverter.GetBytes(Crc32.Compute(table)), 0, sizeof(uint));
+        // The codes are not held against their checksums at each opening: they must be on the disk before the name is.
+        file.Stream.Flush(flushToDisk: true);
         file.Commit();
     }
 
@@ -98,6 +105,7 @@ internal sealed class IndexBuilder
             token.ThrowIfCancellationRequested();
             Span<byte> block = blocks.AsSpan(i * blockBytes, blockBytes);
             long firstRow = (firstBlock + i) * CodeLayout.BlockRows;
+            _source.EnsureLength();
             int rows = (int)Math.Min(CodeLayout.BlockRows, _header.Rows - firstRow);
             for (int row = 0; row < rows; row++)
             {

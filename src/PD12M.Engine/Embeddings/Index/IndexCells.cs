@@ -54,13 +54,17 @@ internal sealed class IndexCells
         long rows = set.Embeddings.Rows.Count;
         // As much work to find a row's pivots as to compare it with the rows of their cells.
         int count = (int)Math.Min(Math.Min(MostCells, rows), 1 + (long)(2 * Math.Sqrt(rows)));
-        SimilarityQuery[] pivots = [.. Pivots(set.Embeddings, count)];
+        SimilarityQuery[] pivots = [.. Pivots(set.Embeddings, count, token)];
         ushort[] cellsOfRows = new ushort[rows * PivotScan.CellsOfRow];
         for (int file = 0; file < set.Files.Count; file++)
         {
             IndexHeader header = set.Files[file].Header;
             var rotation = new RandomRotation(header.Layout.Dimensions, header.Seed);
-            CodeQuery[] queries = [.. pivots.Select(pivot => new CodeQuery(pivot.Direction, header.Centroid, rotation))];
+            CodeQuery[] queries = Array.ConvertAll(pivots, pivot =>
+            {
+                token.ThrowIfCancellationRequested();
+                return new CodeQuery(pivot.Direction, header.Centroid, rotation);
+            });
             var scan = new PivotScan(set.Files[file], queries, cellsOfRows, set.Embeddings.Rows.Start(file));
             long chunks = (header.Blocks + PivotScan.ChunkBlocks - 1) / PivotScan.ChunkBlocks;
             Parallel.For(0L, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = token }, chunk =>
@@ -69,10 +73,11 @@ internal sealed class IndexCells
         return new IndexCells(pivots.Length, cellsOfRows);
     }
 
-    private static IEnumerable<SimilarityQuery> Pivots(EmbeddingSet embeddings, int count)
+    private static IEnumerable<SimilarityQuery> Pivots(EmbeddingSet embeddings, int count, CancellationToken token)
     {
         for (int i = 0; i < count; i++)
         {
+            token.ThrowIfCancellationRequested();
             if (SimilarityQuery.TryCreate(embeddings.Vector(embeddings.Rows.Count * i / count), null, out SimilarityQuery? pivot))
             {
                 yield return pivot;

@@ -48,6 +48,9 @@ internal sealed record IndexHeader(long Rows, ulong Seed, long SourceLength, uin
     /// <summary>The size of the whole index in bytes.</summary>
     public long FileLength => ChecksumOffset + ((Sections + 1) * sizeof(uint));
 
+    /// <summary>Whether the codes of two indexes can be compared: one centroid was taken away, and one rotation made.</summary>
+    public bool HasCodesLike(IndexHeader other) => Seed == other.Seed && Centroid.AsSpan().SequenceEqual(other.Centroid);
+
     /// <summary>The header of an index that is still to be made.</summary>
     public static IndexHeader Of(NpyFile source, ulong seed, float[] centroid) =>
         new(source.Info.Rows, seed, source.Info.Length, SampleOf(source), centroid);
@@ -118,6 +121,7 @@ internal sealed record IndexHeader(long Rows, ulong Seed, long SourceLength, uin
     /// <summary>The CRC-32 of the CRC-32s of rows that are spread evenly over a file of embeddings, the first and the last among them.</summary>
     private static unsafe uint SampleOf(NpyFile source)
     {
+        source.EnsureLength();
         EmbeddingFileInfo info = source.Info;
         if (info.Rows == 0)
         {

@@ -1,3 +1,5 @@
+using PD12M.Dataset;
+
 namespace PD12M.Embeddings;
 
 /// <summary>
@@ -13,7 +15,8 @@ internal sealed class IndexSearch
     /// <summary>What all candidates may take, 16 bytes each.</summary>
     private const int CandidateBytes = 256 << 20;
 
-    private const int FewestCandidates = 1 << 12;
+    private const int FewestCandidates = 256;
+    private const int FewestCandidatesOfAnswer = 4;
     private const int MostCandidates = 1 << 18;
 
     private readonly IndexSet _set;
@@ -39,23 +42,28 @@ internal sealed class IndexSearch
     /// <exception cref="OperationCanceledException">It was ended; no thread reads any more.</exception>
     public RowScore[][] Find(IReadOnlyList<SimilarityQuery> queries, SimilarityOptions options, CancellationToken token)
     {
-        CodeQuery[][] codeQueries = [.. _set.Files.Select(file => QueriesOf(file.Header, queries))];
-        int most = Math.Min(MostCandidates, Math.Max(FewestCandidates, CandidateBytes / 16 / queries.Count / options.Threads));
+        ScannedQuery[][] scanned = QueriesOfFiles(queries, token);
+        int fewest = Math.Max(FewestCandidates, FewestCandidatesOfAnswer * options.Top);
+        int most = Math.Max(fewest, Math.Min(MostCandidates, CandidateBytes / 16 / queries.Count / options.Threads));
         var found = new CodeCandidates[options.Threads][];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = token };
-        Parallel.For(0, options.Threads, parallel, thread =>
+        ParallelWork.Run(options.Threads, thread =>
         {
             CodeCandidates[] candidates = [.. queries.Select(query => new CodeCandidates(options, query.ExcludedRow, most))];
             found[thread] = candidates;
             for (int chunk; (chunk = Interlocked.Increment(ref _claimed)) < _chunks.Length;)
             {
-                token.ThrowIfCancellationRequested();
-                Scan(_chunks[chunk].File, _chunks[chunk].Block, codeQueries, candidates);
+                Scan(_chunks[chunk].File, _chunks[chunk].Block, scanned, candidates, options.Candidates, token);
             }
-        });
+        }, token);
         var answers = new RowScore[queries.Count][];
-        Parallel.For(0, queries.Count, parallel, query =>
-            answers[query] = Rank(queries[query], options, [.. found.Select(candidates => candidates[query])], token));
+        int ranked = -1;
+        ParallelWork.Run(options.Threads, _ =>
+        {
+            for (int query; (query = Interlocked.Increment(ref ranked)) < answers.Length;)
+            {
+                answers[query] = Rank(queries[query], options, [.. found.Select(candidates => candidates[query])], token);
+            }
+        }, token);
         return answers;
     }
 
@@ -67,22 +75,51 @@ internal sealed class IndexSearch
         }
     }
 
-    private static CodeQuery[] QueriesOf(IndexHeader header, IReadOnlyList<SimilarityQuery> queries)
+    /// <summary>The queries against each file's codes, the same for files that were made together.</summary>
+    private ScannedQuery[][] QueriesOfFiles(IReadOnlyList<SimilarityQuery> queries, CancellationToken token)
     {
-        var rotation = new RandomRotation(header.Layout.Dimensions, header.Seed);
-        return [.. queries.Select(query => new CodeQuery(query.Direction, header.Centroid, rotation))];
+        var scanned = new ScannedQuery[_set.Files.Count][];
+        for (int file = 0; file < scanned.Length; file++)
+        {
+            IndexHeader header = _set.Files[file].Header;
+            int same = 0;
+            while (same < file && !_set.Files[same].Header.HasCodesLike(header))
+            {
+                same++;
+            }
+            scanned[file] = same < file ? scanned[same] : [.. QueriesOf(header, queries, token)];
+        }
+        return scanned;
     }
 
-    private unsafe void Scan(int fileIndex, long firstBlock, CodeQuery[][] codeQueries, CodeCandidates[] candidates)
+    private static IEnumerable<ScannedQuery> QueriesOf(IndexHeader header, IReadOnlyList<SimilarityQuery> queries, CancellationToken token)
+    {
+        var rotation = new RandomRotation(header.Layout.Dimensions, header.Seed);
+        foreach (SimilarityQuery query in queries)
+        {
+            token.ThrowIfCancellationRequested();
+            var codes = new CodeQuery(query.Direction, header.Centroid, rotation);
+            yield return new ScannedQuery(codes.Table, new CodeEstimates(codes, CodeCandidates.Deviations));
+        }
+    }
+
+    private unsafe void Scan(int fileIndex, long firstBlock, ScannedQuery[][] scanned, CodeCandidates[] found, ulong[]? candidates, CancellationToken token)
     {
         IndexFile file = _set.Files[fileIndex];
         CodeLayout layout = file.Header.Layout;
-        CodeQuery[] queries = codeQueries[fileIndex];
-        long firstRow = _set.Embeddings.Rows.Start(fileIndex);
+        ScannedQuery[] queries = scanned[fileIndex];
         long end = Math.Min(file.Header.Blocks, firstBlock + ChunkBlocks);
+        long fileEnd = _set.Embeddings.Rows.Start(fileIndex + 1);
         ushort* sums = stackalloc ushort[CodeLayout.BlockRows];
         for (long block = firstBlock; block < end; block++)
         {
+            token.ThrowIfCancellationRequested();
+            long firstRow = _set.Embeddings.Rows.Start(fileIndex) + (block * CodeLayout.BlockRows);
+            long endRow = Math.Min(fileEnd, firstRow + CodeLayout.BlockRows);
+            if (candidates is not null && RowMask.Next(candidates, firstRow, endRow) == endRow)
+            {
+                continue;
+            }
             byte* codes = file.Block(block);
             for (int query = 0; query < queries.Length; query++)
             {
@@ -90,7 +127,7 @@ internal sealed class IndexSearch
                 {
                     CodeSums.Add(codes, table, layout.CodeBytes, sums);
                 }
-                candidates[query].Add(queries[query], sums, (float*)(codes + layout.CodesBytes), firstRow + (block * CodeLayout.BlockRows));
+                found[query].Add(in queries[query].Estimates, sums, (float*)(codes + layout.CodesBytes), firstRow);
             }
         }
         Interlocked.Add(ref _searched, (end - firstBlock) * CodeLayout.BlockRows);
@@ -111,6 +148,13 @@ internal sealed class IndexSearch
             token.ThrowIfCancellationRequested();
             scan.Search(Array.ConvertAll(candidates.AsSpan(start, Math.Min(SimilarityScan.BlockRows, candidates.Length - start)).ToArray(), row => row.Row));
         }
-        return SimilarityRanking.Rank(_set.Embeddings, query, scan.Best[0].Rows, options);
+        return SimilarityRanking.Rank(_set.Embeddings, query, scan.Best[0].Rows, options, token);
+    }
+
+    /// <summary>What a scan needs of a query against the codes of a file.</summary>
+    private sealed class ScannedQuery(byte[] table, CodeEstimates estimates)
+    {
+        public readonly byte[] Table = table;
+        public readonly CodeEstimates Estimates = estimates;
     }
 }

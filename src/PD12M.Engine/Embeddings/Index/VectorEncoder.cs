@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+#if NET
+using System.Runtime.Intrinsics;
+#endif
 
 namespace PD12M.Embeddings;
 
@@ -64,11 +67,15 @@ internal sealed class VectorEncoder
     {
         for (int i = 0; i < _rotated.Length; i += 8, place += CodeLayout.BlockRows)
         {
+#if NET
+            int bits = (int)Vector256.GreaterThan(Vector256.Create(_rotated.AsSpan(i, 8)), Vector256<float>.Zero).ExtractMostSignificantBits();
+#else
             int bits = 0;
             for (int bit = 0; bit < 8; bit++)
             {
                 bits |= _rotated[i + bit] > 0 ? 1 << bit : 0;
             }
+#endif
             block[place] = (byte)bits;
         }
     }
