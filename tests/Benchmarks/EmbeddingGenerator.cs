@@ -10,6 +10,12 @@ internal sealed class EmbeddingGenerator
 {
     public const int Dimensions = 768;
 
+    /// <summary>As in the data set.</summary>
+    private const int RowsOfFile = 1_000_000;
+
+    /// <summary>One vector in so many is a near-duplicate of the one that comes first of them.</summary>
+    private const int PlantedEvery = 100;
+
     private const int Topics = 400;
     private const int ThemesOfTopic = 12;
 
@@ -50,8 +56,25 @@ internal sealed class EmbeddingGenerator
         _random = new Random(seed);
     }
 
-    /// <summary>Writes a file, unless one is there.</summary>
-    public static void Write(string path, int rows, int seed)
+    /// <summary>Makes the files of so many vectors, as far as they are not there.</summary>
+    /// <returns>Their paths.</returns>
+    public static string[] WriteSet(string folder, int rows)
+    {
+        List<string> paths = [];
+        for (int start = 0; start < rows; start += RowsOfFile)
+        {
+            int count = Math.Min(RowsOfFile, rows - start);
+            paths.Add(Path.Combine(folder, $"vectors.{paths.Count:00}.{count}.npy"));
+            Write(paths[^1], count, seed: 2 + paths.Count);
+        }
+        return [.. paths];
+    }
+
+    /// <summary>The rows, within a file, of the vectors that were planted as near-duplicates of others, with these.</summary>
+    public static IEnumerable<(int Row, int Of)> Planted(int rows) =>
+        Enumerable.Range(0, rows / PlantedEvery).Select(i => (((i + 1) * PlantedEvery) - 1, i * PlantedEvery));
+
+    private static void Write(string path, int rows, int seed)
     {
         if (File.Exists(path))
         {
@@ -59,11 +82,22 @@ internal sealed class EmbeddingGenerator
         }
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var generator = new EmbeddingGenerator(seed);
+        float[] original = new float[Dimensions];
         using (var writer = new NpyWriter(new FileStream(path + ".part", FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20), rows, Dimensions))
         {
             for (int row = 0; row < rows; row++)
             {
-                writer.WriteRow(generator.Next());
+                if (row % PlantedEvery == PlantedEvery - 1)
+                {
+                    writer.WriteRow(generator.NearDuplicate(original));
+                    continue;
+                }
+                ReadOnlySpan<float> vector = generator.Next();
+                writer.WriteRow(vector);
+                if (row % PlantedEvery == 0)
+                {
+                    vector.CopyTo(original);
+                }
             }
             writer.Finish();
         }
@@ -82,7 +116,20 @@ internal sealed class EmbeddingGenerator
         // The square makes some clusters many times larger than others.
         double place = _random.NextDouble();
         _themes[(int)(place * place * _themes.Length)].CopyTo(_vector.AsSpan());
-        Add(_vector, 0.45f);
+        return Vector(0.45f);
+    }
+
+    /// <summary>A vector whose cosine with another one is 0.9 to 1.</summary>
+    private ReadOnlySpan<float> NearDuplicate(float[] original)
+    {
+        original.CopyTo(_vector.AsSpan());
+        return Vector(0.48f * _random.NextSingle());
+    }
+
+    /// <summary>Adds noise of a length and makes the length 1.</summary>
+    private ReadOnlySpan<float> Vector(float noise)
+    {
+        Add(_vector, noise);
         float square = 0;
         foreach (float value in _vector)
         {

@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using PD12M.Benchmarks;
 using PD12M.Dataset;
+using PD12M.Embeddings;
 using PD12M.Hosting;
 
 // dotnet run -c Release --project tests/Benchmarks -- [folder for the data [part ...]]
 // The data are made once; name a folder to keep them for the next run. Without parts, everything is measured.
-// dotnet run -c Release --project tests/Benchmarks -- similarity <folder in memory>
-// Needs 3 GB there, and leaves them.
+// dotnet run -c Release --project tests/Benchmarks -- similarity <folder> [rows [exact | build | search | duplicates ...]]
+// Makes 1,000,000 embeddings there unless told otherwise, 3 GB for a million, and leaves them with their index. They
+// should fit into the memory that is free.
 if (args is ["generate", string target])
 {
     MetadataGenerator.Write(target, files: 10);
@@ -23,9 +25,24 @@ if (args is ["scan", string work, string metadata, string rounds])
     await ScanWork.RunAsync(work, metadata, int.Parse(rounds, CultureInfo.InvariantCulture));
     return;
 }
-if (args is ["similarity", string embeddings])
+if (args is ["similarity", string embeddings, .. string[] wanted])
 {
-    Similarity.Run(embeddings);
+    int rows = wanted.Length > 0 ? int.Parse(wanted[0], CultureInfo.InvariantCulture) : 1_000_000;
+    using EmbeddingSet set = EmbeddingSet.Open(EmbeddingGenerator.WriteSet(embeddings, rows), NpyFile.Open);
+    var measurements = new Dictionary<string, Action<EmbeddingSet>>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["exact"] = Similarity.Run, ["build"] = SimilarityIndex.Build, ["search"] = SimilarityIndex.Search, ["duplicates"] = SimilarityIndex.Duplicates,
+    };
+    foreach (string part in wanted.Length > 1 ? wanted.Skip(1) : measurements.Keys)
+    {
+        if (!measurements.TryGetValue(part, out Action<EmbeddingSet>? measure))
+        {
+            Console.Error.WriteLine($"There is no part '{part}'; there are {string.Join(", ", measurements.Keys)}.");
+            Environment.ExitCode = 1;
+            return;
+        }
+        measure(set);
+    }
     return;
 }
 if (ShellEngine.Find() is null)
