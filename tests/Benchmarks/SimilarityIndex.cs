@@ -8,6 +8,7 @@ internal static class SimilarityIndex
     private const int Queries = 100;
     private const int Top = 10;
     private const int Rounds = 3;
+    private const int WarmUpRounds = 15;
     private const double RowsOfDataSet = 12.4e6;
 
     public static void Build(EmbeddingSet set)
@@ -37,11 +38,11 @@ internal static class SimilarityIndex
             var options = new SimilarityOptions(Top) { Threads = threads };
             var exact = new RoundTimes();
             var indexed = new RoundTimes();
-            for (int query = -5; query < Queries; query++)
+            for (int query = 1 - Queries; query < Queries; query++)
             {
                 SimilarityQuery asked = queries[Math.Abs(query)];
                 indexed.Take(query, () => new IndexSearch(index).Find([asked], options, CancellationToken.None));
-                if (query < Rounds)
+                if (query is >= -WarmUpRounds and < Rounds)
                 {
                     exact.Take(query, () => new SimilaritySearch(set).Find([asked], options, CancellationToken.None));
                 }
@@ -101,7 +102,7 @@ internal static class SimilarityIndex
         ushort* sums = stackalloc ushort[CodeLayout.BlockRows];
         var times = new RoundTimes();
         // So many rounds until the runtime has compiled the loops for good.
-        for (int round = -100; round < Rounds; round++)
+        for (int round = -Queries; round < Rounds; round++)
         {
             times.Take(round, () => Scan(index, query, sums));
         }
