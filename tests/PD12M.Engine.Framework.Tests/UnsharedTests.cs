@@ -14,6 +14,9 @@ namespace PD12M.Engine.Tests
         [Fact(Skip = ".NET Framework does not make symbolic links: links out of the root.")]
         public void Symbolic_links() => Assert.Fail();
 
+        [Fact(Skip = "The process that is killed while it makes an index runs on .NET.")]
+        public void Killed_index_builds() => Assert.Fail();
+
         [Fact(Skip = ".NET Framework does not count all allocations of a process: what hostile files can reserve.")]
         public void Hostile_memory() => Assert.Fail();
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PD12M.Embeddings;
 
 namespace PD12M.Engine.Tests.Embeddings;
@@ -125,7 +126,7 @@ public sealed class SimilaritySearchTests : IDisposable
         string path = EmbeddingFiles.Write(_folder, "e.npy", EmbeddingFiles.Random(1, 5000, 8));
         using EmbeddingSet set = EmbeddingFiles.Open(path);
         SimilarityQuery query = EmbeddingFiles.Query([1, 0, 0, 0, 0, 0, 0, 0]);
-        if (OperatingSystem.IsWindows())
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
             // There the system keeps others from it.
             Assert.Throws<IOException>(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
