@@ -43,7 +43,7 @@ public sealed class GetEmbeddingTests(EmbeddedSample sample) : IClassFixture<Emb
     public void Rows_count_over_all_files_and_those_beyond_are_errors()
     {
         _shell.Location = sample.Root;
-        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddParameter("RowIndex", new long[] { 20, 45, 0, -1 })).Succeeded();
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(".").AddParameter("RowIndex", new long[] { 20, 45, 0, -1 })).Succeeded();
         Record[] records = Records();
         Assert.Equal([records[20].Id, records[0].Id], result.Objects.Cast<Embedding>().Select(embedding => embedding.Id));
         Assert.Equal([sample.Vectors[20], sample.Vectors[0]], result.Objects.Cast<Embedding>().Select(embedding => embedding.Vector));
