@@ -27,6 +27,27 @@ public sealed class RunLimitsTests
     }
 
     [Fact]
+    public async Task A_log_ends_when_the_time_is_over_though_nobody_comes_back_to_end_the_run()
+    {
+        using TransferFixture fixture = new();
+        string path = Path.Combine(fixture.Root, "save.jsonl");
+        using RunLog log = RunReport.OpenLog(path, 1 << 20, fixture.Root);
+        using RunLimits limits = new(fixture.Root, TimeSpan.FromMilliseconds(300), null, null) { Grace = TimeSpan.FromMilliseconds(100) };
+        using SaveRun run = new(fixture.Download, null, new RunReport(fixture.Root, log, null), limits);
+
+        while (!(await File.ReadAllTextAsync(path)).Contains("\"event\":\"end\",\"reason\":\"TimeLimit\"", StringComparison.Ordinal))
+        {
+            await Task.Delay(20);
+        }
+
+        SaveOutcome late = await run.SaveAsync(new SaveItem(TransferFixture.Request), CancellationToken.None);
+        SaveSummary summary = run.End(hasInputEnded: false);
+        Assert.Null(late.Result);
+        Assert.Equal((SaveEndReason.TimeLimit, 0L, 1L), (summary.EndReason, summary.Saved, summary.Unfinished));
+        Assert.Single(File.ReadLines(path), line => line.Contains("\"event\":\"end\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_stopped_pipeline_is_no_end_of_a_run()
     {
         using TransferFixture fixture = new(async request =>

@@ -48,6 +48,15 @@ internal sealed unsafe class Md5Lanes
         state[3] = 0x10325476;
     }
 
+    /// <summary>Goes on with a message that was suspended.</summary>
+    /// <param name="lane">A lane that is not busy.</param>
+    /// <param name="message">What <see cref="Suspend"/> gave, here or elsewhere.</param>
+    public void Resume(int lane, in Lane message) => _lanes[lane] = message;
+
+    /// <summary>Gives a message between two of its pieces, so that the lane can take another.</summary>
+    /// <param name="lane">A lane that is not busy.</param>
+    public Lane Suspend(int lane) => _lanes[lane];
+
     /// <summary>Whether the lane has blocks to work on; if not, it takes the message's next piece.</summary>
     public bool IsBusy(int lane) => _lanes[lane].Blocks > 0;
 
@@ -186,7 +195,8 @@ internal sealed unsafe class Md5Lanes
         return (Lane*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_lanes)) + lane;
     }
 
-    private struct Lane
+    /// <summary>A message and how far it has come.</summary>
+    internal struct Lane
     {
         /// <summary>A, B, C and D.</summary>
         public fixed uint State[4];

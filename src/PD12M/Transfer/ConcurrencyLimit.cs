@@ -9,6 +9,7 @@ internal sealed class ConcurrencyLimit : IDisposable
     public const int Most = 256;
 
     private static readonly TimeSpan s_shortestWindow = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan s_shortestGrowth = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_longestWindow = TimeSpan.FromSeconds(5);
 
     private readonly object _lock = new();
@@ -114,7 +115,9 @@ internal sealed class ConcurrencyLimit : IDisposable
             BeginWindow();
             return false;
         }
-        return !_isSettling && elapsed >= s_shortestWindow && (_completed + _throttled >= 2 * _limit || elapsed >= s_longestWindow);
+        // A doubling shows in one round, a small step takes a longer look.
+        (TimeSpan shortest, int rounds) = _tuner?.IsGrowing == true ? (s_shortestGrowth, 1) : (s_shortestWindow, 2);
+        return !_isSettling && elapsed >= shortest && (_completed + _throttled >= rounds * _limit || elapsed >= s_longestWindow);
     }
 
     private void BeginWindow()

@@ -44,6 +44,9 @@ internal sealed class ConcurrencyTuner
         TryingLess,
     }
 
+    /// <summary>Whether the limit still doubles: then a short look is enough to tell.</summary>
+    public bool IsGrowing => _phase == Phase.Growing;
+
     /// <summary>How many transfers may run at once.</summary>
     public int Limit { get; private set; }
 

@@ -84,7 +84,7 @@ internal sealed class ImageTransfer : IDisposable
     {
         if (Position > 0)
         {
-            _hash.Finish();
+            _hash.Restart();
             _file!.Clear();
             Position = 0;
         }
@@ -115,7 +115,9 @@ internal sealed class ImageTransfer : IDisposable
                 }
                 if (count == 0 || filled == buffer.Length)
                 {
-                    Append(buffer, filled);
+                    // With more to come, as after a break that nobody reported, the hash has to go on.
+                    bool isLast = count == 0 && (_promised is null || _promised == Position + filled);
+                    await AppendAsync(buffer, filled, isLast).ConfigureAwait(false);
                     filled = 0;
                 }
             }
@@ -123,7 +125,7 @@ internal sealed class ImageTransfer : IDisposable
         }
         catch (ImageStoreException)
         {
-            Append(buffer, filled);
+            await AppendAsync(buffer, filled, isLast: false).ConfigureAwait(false);
             throw;
         }
         finally
@@ -132,15 +134,23 @@ internal sealed class ImageTransfer : IDisposable
         }
     }
 
-    private void Append(byte[] buffer, int count)
+    private async ValueTask AppendAsync(byte[] buffer, int count, bool isLast)
     {
         _countBytes(count);
         if (Position + count > MaximumLength)
         {
             throw TooLarge();
         }
-        _hash.Append(buffer, count);
-        _file!.Write(buffer, count);
+        ValueTask hashing = _hash.AppendAsync(buffer, count, isLast);
+        try
+        {
+            _file!.Write(buffer, count);
+        }
+        finally
+        {
+            // The buffer is needed until then, whatever became of the file.
+            await hashing.ConfigureAwait(false);
+        }
         Position += count;
     }
 

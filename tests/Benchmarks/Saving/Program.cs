@@ -1,35 +1,53 @@
 using System.Globalization;
 using PD12M.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks/Saving -- [peers|concurrency|faults] [objects]
+// dotnet run -c Release --project tests/Benchmarks/Saving -- [peers|large|concurrency|faults|present|huge] [objects]
 // The other arguments are for the processes that it starts.
 switch (args)
 {
     case ["serve", string folder, string nature]:
         await ChildServer.RunAsync(folder, nature);
         break;
-    case ["engine", string endpoint, string destination, string list, string limit]:
-        await SaveWork.EngineAsync(new Uri(endpoint), destination, list, Number(limit));
+    case ["engine" or "durable", string endpoint, string destination, string list, string limit]:
+        await SaveWork.EngineAsync(new Uri(endpoint), destination, list, Number(limit), durable: args[0] == "durable");
         break;
     case ["loop", string endpoint, string destination, string list, string limit]:
         await SaveWork.LoopAsync(new Uri(endpoint), destination, list, Number(limit));
         break;
+    case ["present", string destination, string told, string count]:
+        await SavePresent.WorkAsync(destination, told == "told", Number(count));
+        break;
     default:
         string part = args.Length > 0 ? args[0] : "";
-        using (SaveData data = SaveData.Create(args.Length > 1 ? Number(args[1]) : 20_000))
+        int? objects = args.Length > 1 ? Number(args[1]) : null;
+        if (part is "" or "peers" or "concurrency" or "faults")
         {
+            using SaveData small = SaveData.Create(objects ?? 20_000, 100_000);
             if (part is "" or "peers")
             {
-                SavePeers.Run(data);
+                SavePeers.Run(small);
             }
             if (part is "" or "concurrency")
             {
-                SaveConcurrency.Run(data);
+                SaveConcurrency.Run(small);
             }
             if (part is "" or "faults")
             {
-                SaveConcurrency.Faults(data);
+                SaveConcurrency.Faults(small);
             }
+        }
+        if (part is "" or "large")
+        {
+            using SaveData large = SaveData.Create(objects ?? 2000, 2_000_000);
+            SavePeers.Run(large);
+        }
+        if (part is "" or "huge")
+        {
+            SaveHuge.Run();
+        }
+        if (part is "" or "present")
+        {
+            SavePresent.Run(objects ?? 1_000_000);
         }
         break;
 }

@@ -34,6 +34,6 @@ internal static class SaveConcurrency
             data.Clear();
             return SavePeers.Work("engine", server.Endpoint, data, 0);
         })];
-        Console.WriteLine($"5 % answered 503, 2 % reset, 1 % truncated, 1 % corrupted: {timings[1].Failed} failed, {timings[0].Seconds / timings[1].Seconds:P0} of the undisturbed rate (to reach: 80 %)");
+        Console.WriteLine($"{data.Count:N0} objects of {data.Length:N0} bytes; 5 % answered 503, 2 % reset, 1 % truncated, 1 % corrupted: {timings[1].Failed} failed, {timings[0].Seconds / timings[1].Seconds:P0} of the undisturbed rate (to reach: 80 %)");
     }
 }

@@ -14,39 +14,48 @@ internal static class SavePeers
 
     public static void Run(SaveData data)
     {
-        using ChildServer? nginx = ChildServer.StartNginx(data.Served);
+        using NginxServer? nginx = NginxServer.Start(data);
         if (nginx is null)
         {
             Console.WriteLine("nginx is not on PATH (Debian: apt-get install nginx-light): the tests' object server stands in, and is the brake.");
         }
         using ChildServer? other = nginx is null ? ChildServer.Start(data.Served, "fast") : null;
-        Uri endpoint = (nginx ?? other)!.Endpoint;
+        Uri endpoint = nginx?.Endpoint ?? other!.Endpoint;
         Dictionary<string, Func<SaveTiming?>> programs = new()
         {
             ["engine, verified"] = () => Work("engine", endpoint, data, 0),
             [$"engine at {AtOnce}, verified"] = () => Work("engine", endpoint, data, AtOnce),
+            [$"engine at {AtOnce}, durable"] = () => Work("durable", endpoint, data, AtOnce),
             ["HttpClient loop, verified"] = () => Work("loop", endpoint, data, AtOnce),
             ["curl --parallel"] = () => Curl(endpoint, data),
-            ["rclone http"] = () => nginx is null ? null : Rclone(endpoint, data),
+            ["rclone http"] = () => Rclone(nginx, data, $":http: --http-url {endpoint}pd12m/images/"),
+            ["rclone s3, verified"] = () => Rclone(nginx, data, $":s3:pd12m/images --s3-provider Other --s3-list-version 2 --s3-force-path-style --s3-endpoint {endpoint}"),
         };
         Dictionary<string, List<SaveTiming>> timings = programs.Keys.ToDictionary(name => name, _ => new List<SaveTiming>());
-        for (int round = 0; round <= Rounds; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             foreach ((string name, Func<SaveTiming?> program) in programs)
             {
                 data.Clear();
-                if (program() is { } timing && round > 0)
+                if (program() is { } timing)
                 {
                     timings[name].Add(timing);
                 }
             }
         }
-        Console.WriteLine($"{data.Count:N0} objects of 100 KB, medians of {Rounds} rounds:");
+        data.Clear();
+        Console.WriteLine($"{data.Count:N0} objects of {data.Length:N0} bytes, medians of {Rounds} rounds; engine and loop without the process's start and first objects, the others with their start:");
         foreach ((string name, List<SaveTiming> rounds) in timings)
         {
-            Console.WriteLine(rounds.Count == 0
-                ? $"    {name,-28} left out: not on PATH"
-                : $"    {name,-28} {data.Count / Median(rounds, t => t.Seconds),7:N0} objects/s, {Median(rounds, t => t.CpuSeconds) / data.Count * 1000:N3} CPU-s per 1,000, {Median(rounds, t => t.Allocated):N0} bytes allocated an object, {rounds.Max(t => t.Failed)} failed");
+            if (rounds.Count == 0)
+            {
+                Console.WriteLine($"    {name,-28} left out: not on PATH");
+                continue;
+            }
+            double perSecond = data.Count / Median(rounds, t => t.Seconds);
+            Console.WriteLine(
+                $"    {name,-28} {perSecond,7:N0} objects/s, {perSecond * data.Length / 1e6,6:N0} MB/s, {Median(rounds, t => t.CpuSeconds) / data.Count * 1000:N3} CPU-s per 1,000, "
+                + $"{Median(rounds, t => t.Allocated):N0} bytes allocated an object, {rounds.Max(t => t.Failed)} failed");
         }
     }
 
@@ -78,22 +87,27 @@ internal static class SavePeers
             return null;
         }
         string configuration = data.List + ".curl";
-        File.WriteAllLines(configuration, File.ReadLines(data.List).Select(line => line.Split(' ')[0]).SelectMany(
-            name => (string[])[$"url = {endpoint}pd12m/images/{name}.jpeg", $"output = {data.Destination}/{name}.jpeg"]));
-        return Shell($"curl --silent --parallel --parallel-max {AtOnce} --config '{configuration}'");
+        File.WriteAllLines(configuration, data.Objects().SelectMany(
+            item => (string[])[$"url = {endpoint}pd12m/images/{item.Name}.jpeg", $"output = {data.Destination}/{item.Name}.jpeg"]));
+        return Shell($"curl --silent --no-progress-meter --parallel --parallel-max {AtOnce} --config '{configuration}' 2>&1", data);
     }
 
-    private static SaveTiming? Rclone(Uri endpoint, SaveData data) => !IsOnPath("rclone") ? null
-        : Shell($"rclone copy :http: '{data.Destination}' --http-url {endpoint}pd12m/images/ --transfers {AtOnce} --checkers 8 --config /dev/null");
+    private static SaveTiming? Rclone(NginxServer? nginx, SaveData data, string source) => nginx is null || !IsOnPath("rclone") ? null
+        : Shell($"rclone copy {source} '{data.Destination}' --transfers {AtOnce} --checkers 8 --config /dev/null 2>&1", data);
 
     // "times" of the shell is the one way to a child's processor time that all Unix systems have (POSIX, special built-ins).
-    private static SaveTiming Shell(string command)
+    private static SaveTiming Shell(string command, SaveData data)
     {
+        ProcessStartInfo start = new("sh", ["-c", command + "; times"]) { RedirectStandardOutput = true };
+        // Settings for Amazon S3's own certificates and accounts keep rclone from a plain endpoint.
+        start.Environment.Remove("AWS_CA_BUNDLE");
         Stopwatch watch = Stopwatch.StartNew();
-        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", command + "; times"]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(start)!;
         string[] last = process.StandardOutput.ReadToEnd().TrimEnd().Split('\n')[^1].Split(' ');
         process.WaitForExit();
-        return new SaveTiming(watch.Elapsed.TotalSeconds, last.Sum(SecondsOf), 0, 0, 0);
+        double seconds = watch.Elapsed.TotalSeconds;
+        int missing = data.Count - Directory.EnumerateFiles(data.Destination, "*.jpeg").Count();
+        return new SaveTiming(seconds, last.Sum(SecondsOf), missing, 0, 0);
     }
 
     // 0m1.23s

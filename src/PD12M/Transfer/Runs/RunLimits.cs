@@ -37,7 +37,7 @@ internal sealed class RunLimits : IDisposable
     }
 
     /// <summary>How long transfers may go on when the run is over.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(1);
 
     public TimeSpan? TimeLimit { get; }
 

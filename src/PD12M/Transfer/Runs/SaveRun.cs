@@ -9,7 +9,11 @@ internal sealed class SaveRun : IDisposable
     private readonly SidecarWriter? _sidecars;
     private readonly RunReport _report;
     private readonly RunLimits _limits;
-    private bool _isEnded;
+    private readonly object _gate = new();
+    private readonly CancellationToken _graceOver;
+    private readonly CancellationTokenRegistration _closing;
+    private int _underWay;
+    private SaveSummary? _summary;
 
     /// <param name="download">Saves an image.</param>
     /// <param name="sidecars">Writes what goes beside it; null for nothing.</param>
@@ -21,6 +25,10 @@ internal sealed class SaveRun : IDisposable
         _sidecars = sidecars;
         _report = report;
         _limits = limits;
+
+        // The pipeline thread may be long in coming back, from a command further up: nobody else ends the log in time.
+        _graceOver = limits.GraceOver;
+        _closing = _graceOver.Register(static run => ((SaveRun)run!).CloseIfIdle(), this);
     }
 
     /// <summary>Whether no image is begun any more.</summary>
@@ -38,6 +46,57 @@ internal sealed class SaveRun : IDisposable
     /// <returns>What became of it.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<SaveOutcome> SaveAsync(SaveItem item, CancellationToken token)
+    {
+        Interlocked.Increment(ref _underWay);
+        try
+        {
+            return await SaveAndReportAsync(item, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _underWay) == 0 && _graceOver.IsCancellationRequested)
+            {
+                CloseIfIdle();
+            }
+        }
+    }
+
+    /// <summary>Ends the run when all its work has ended.</summary>
+    /// <param name="hasInputEnded">Whether all images of the input were taken.</param>
+    /// <returns>The summary.</returns>
+    public SaveSummary End(bool hasInputEnded)
+    {
+        lock (_gate)
+        {
+            bool isWhole = hasInputEnded && _report.Unfinished == 0;
+            _summary ??= _report.Close(isWhole ? SaveEndReason.Completed : _limits.Reason, ReceivedBytes);
+            return _summary with { Unfinished = _report.Unfinished };
+        }
+    }
+
+    /// <summary>Ends the run if it was stopped before its end.</summary>
+    public void Dispose()
+    {
+        _closing.Dispose();
+        lock (_gate)
+        {
+            _summary ??= _report.Close(SaveEndReason.Stopped, ReceivedBytes);
+        }
+    }
+
+    /// <summary>Ends log and list of failures of a run whose time is over, once nothing is under way any more.</summary>
+    private void CloseIfIdle()
+    {
+        lock (_gate)
+        {
+            if (Volatile.Read(ref _underWay) == 0)
+            {
+                _summary ??= _report.Close(_limits.Reason, ReceivedBytes);
+            }
+        }
+    }
+
+    private async Task<SaveOutcome> SaveAndReportAsync(SaveItem item, CancellationToken token)
     {
         long start = Stopwatch.GetTimestamp();
         SaveResult? result = await TrySaveAsync(item, token).ConfigureAwait(false);
@@ -58,25 +117,6 @@ internal sealed class SaveRun : IDisposable
         return new SaveOutcome(item, result);
     }
 
-    /// <summary>Ends the run when all its work has ended.</summary>
-    /// <param name="hasInputEnded">Whether all images of the input were taken.</param>
-    /// <returns>The summary.</returns>
-    public SaveSummary End(bool hasInputEnded)
-    {
-        _isEnded = true;
-        bool isWhole = hasInputEnded && _report.Unfinished == 0;
-        return _report.Close(isWhole ? SaveEndReason.Completed : _limits.Reason, ReceivedBytes);
-    }
-
-    /// <summary>Ends the run if it was stopped before its end.</summary>
-    public void Dispose()
-    {
-        if (!_isEnded)
-        {
-            _report.Close(SaveEndReason.Stopped, ReceivedBytes);
-        }
-    }
-
     /// <returns>Saved, there before, or failed; null where the run was over before.</returns>
     private async Task<SaveResult?> TrySaveAsync(SaveItem item, CancellationToken token)
     {
@@ -88,7 +128,7 @@ internal sealed class SaveRun : IDisposable
         {
             return new SaveResult(null, problem, 0);
         }
-        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(token, _limits.GraceOver);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(token, _graceOver);
         try
         {
             return await _download.SaveAsync(item.Request, both.Token).ConfigureAwait(false);
