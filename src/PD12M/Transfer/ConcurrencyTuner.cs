@@ -14,7 +14,7 @@ internal sealed class ConcurrencyTuner
     private const int First = 8;
     private const int Least = 2;
     private const int WindowsBetweenTrials = 8;
-    private const double ClearGain = 1.15;
+    private const double ClearGain = 1.1;
     private const double SmallGain = 1.05;
     private const double SmallLoss = 0.98;
     private const double Busy = 0.92;

@@ -33,6 +33,11 @@ internal sealed class NginxServer : IDisposable
         int port = ((IPEndPoint)probe.LocalEndPoint!).Port;
         probe.Close();
         string work = Directory.CreateTempSubdirectory("pd12m-nginx-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            // The workers of a root's nginx are somebody else.
+            File.SetUnixFileMode(work, (UnixFileMode)Convert.ToInt32("755", 8));
+        }
         File.WriteAllLines(Path.Combine(work, "etags"), data.Objects().Select(item => $"/pd12m/images/{item.Name}.jpeg \"\\\"{item.Hash}\\\"\";"));
         File.WriteAllText(Path.Combine(work, "listing.xml"), Listing(data));
         string path = Path.Combine(work, "nginx.conf");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 
 namespace PD12M.Benchmarks;
 
@@ -25,12 +26,13 @@ internal static class SavePeers
         {
             ["engine, verified"] = () => Work("engine", endpoint, data, 0),
             [$"engine at {AtOnce}, verified"] = () => Work("engine", endpoint, data, AtOnce),
-            [$"engine at {AtOnce}, durable"] = () => Work("durable", endpoint, data, AtOnce),
+            [$"Save-PD12MImage at {AtOnce}"] = () => Pipeline(endpoint, data),
             ["HttpClient loop, verified"] = () => Work("loop", endpoint, data, AtOnce),
             ["curl --parallel"] = () => Curl(endpoint, data),
             ["rclone http"] = () => Rclone(nginx, data, $":http: --http-url {endpoint}pd12m/images/"),
             ["rclone s3, verified"] = () => Rclone(nginx, data, $":s3:pd12m/images --s3-provider Other --s3-list-version 2 --s3-force-path-style --s3-endpoint {endpoint}"),
         };
+        Console.WriteLine($"{data.Count:N0} objects of {data.Length:N0} bytes, medians of {Rounds} rounds; engine, cmdlet and loop without the process's start and first objects, the others with their start:");
         Dictionary<string, List<SaveTiming>> timings = programs.Keys.ToDictionary(name => name, _ => new List<SaveTiming>());
         for (int round = 0; round < Rounds; round++)
         {
@@ -40,11 +42,11 @@ internal static class SavePeers
                 if (program() is { } timing)
                 {
                     timings[name].Add(timing);
+                    Console.WriteLine(FormattableString.Invariant($"    round {round + 1}: {name} {timing.Seconds:N2} s, {timing.CpuSeconds:N2} CPU-s"));
                 }
             }
         }
         data.Clear();
-        Console.WriteLine($"{data.Count:N0} objects of {data.Length:N0} bytes, medians of {Rounds} rounds; engine and loop without the process's start and first objects, the others with their start:");
         foreach ((string name, List<SaveTiming> rounds) in timings)
         {
             if (rounds.Count == 0)
@@ -60,15 +62,8 @@ internal static class SavePeers
     }
 
     /// <summary>Saves everything in a process of its own.</summary>
-    public static SaveTiming Work(string what, Uri endpoint, SaveData data, int limit)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath!, [what, endpoint.AbsoluteUri, data.Destination, data.List, limit.ToString(CultureInfo.InvariantCulture)])
-        { RedirectStandardOutput = true })!;
-        double[] numbers = [.. process.StandardOutput.ReadToEnd().Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
-        process.WaitForExit();
-        return new SaveTiming(numbers[0], numbers[1], (int)numbers[2], numbers[3], (long)numbers[4]);
-    }
+    public static SaveTiming Work(string what, Uri endpoint, SaveData data, int limit) =>
+        Timed(Environment.ProcessPath!, [what, endpoint.AbsoluteUri, data.Destination, data.List, limit.ToString(CultureInfo.InvariantCulture)]);
 
     public static double Median(IEnumerable<SaveTiming> timings, Func<SaveTiming, double> value)
     {
@@ -79,6 +74,23 @@ internal static class SavePeers
     public static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static SaveTiming? Pipeline(Uri endpoint, SaveData data)
+    {
+        string module = typeof(SavePeers).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Module").Value!;
+        string script = Path.Combine(AppContext.BaseDirectory, "shell.ps1");
+        return !IsOnPath("pwsh") ? null : Timed(
+            "pwsh",
+            ["-NoProfile", "-File", script, "-Module", module, "-Endpoint", endpoint.AbsoluteUri, "-Destination", data.Destination, "-List", data.List, "-ThrottleLimit", $"{AtOnce}"]);
+    }
+
+    private static SaveTiming Timed(string program, IEnumerable<string> arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        double[] numbers = [.. process.StandardOutput.ReadToEnd().Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        process.WaitForExit();
+        return new SaveTiming(numbers[0], numbers[1], (int)numbers[2], numbers[3], (long)numbers[4]);
+    }
 
     private static SaveTiming? Curl(Uri endpoint, SaveData data)
     {
