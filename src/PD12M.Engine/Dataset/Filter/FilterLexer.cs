@@ -38,6 +38,8 @@ internal sealed class FilterLexer(string text)
             case '!' when Peek(1) != '=':
                 _position++;
                 return new FilterToken(FilterTokenKind.Operator, start, 1, "not");
+            case '.' when Peek(1) == '.':
+                return Punctuation(FilterTokenKind.Range, 2);
             case '$':
                 return ReadVariable();
         }
@@ -97,7 +99,7 @@ internal sealed class FilterLexer(string text)
     private FilterToken ReadNumber()
     {
         int start = _position++;
-        while (IsNameCharacter(Peek(0)) || Peek(0) == '.' || (Peek(0) is '+' or '-' && text[_position - 1] is 'e' or 'E' && char.IsDigit(Peek(1))))
+        while (IsNameCharacter(Peek(0)) || (Peek(0) == '.' && Peek(1) != '.') || (Peek(0) is '+' or '-' && text[_position - 1] is 'e' or 'E' && char.IsDigit(Peek(1))))
         {
             _position++;
         }
@@ -214,7 +216,7 @@ internal sealed class FilterLexer(string text)
         int start = _position;
         string name = ReadVariableName();
         List<object> members = [];
-        while (Peek(0) is '.' or '[')
+        while (Peek(0) == '[' || (Peek(0) == '.' && Peek(1) != '.'))
         {
             members.Add(Peek(0) == '.' ? ReadMember() : ReadIndex());
         }

@@ -10,6 +10,7 @@ internal enum FilterTokenKind
     Variable,
     RowMember,
     Comma,
+    Range,
     Open,
     OpenArray,
     Close,

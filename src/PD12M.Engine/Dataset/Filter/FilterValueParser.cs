@@ -6,13 +6,20 @@ namespace PD12M.Dataset;
 internal sealed class FilterValueParser(string text, FilterVariables variables)
 {
     private const int MostDepth = 100;
+    private const int MostOfRange = 65_536;
 
     private int _depth;
 
     /// <summary>Reads a value, or several with commas between them, as a list.</summary>
     public object? ParseList(ref FilterToken token, Func<FilterToken> next)
     {
+        FilterToken start = token;
         object? first = ParseItem(ref token, next);
+        if (token.Kind == FilterTokenKind.Range)
+        {
+            token = next();
+            return MakeRange(start, first, ParseItem(ref token, next), token);
+        }
         if (token.Kind != FilterTokenKind.Comma)
         {
             return first;
@@ -53,6 +60,22 @@ internal sealed class FilterValueParser(string text, FilterVariables variables)
             default:
                 throw Unexpected(start, start.Kind == FilterTokenKind.End ? "Expected a value; the filter ends here" : "Expected a value");
         }
+    }
+
+    /// <summary>All integers from one to another, as a list.</summary>
+    private object?[] MakeRange(FilterToken start, object? first, object? last, FilterToken next)
+    {
+        if (next.Kind is FilterTokenKind.Comma or FilterTokenKind.Range)
+        {
+            throw Unexpected(next, "A range stands alone; write its bounds with -ge and -le, or all values with commas");
+        }
+        if (first is not int from || last is not int to)
+        {
+            throw Unexpected(start, "A range goes from an integer to an integer, as in 256..512");
+        }
+        return Math.Abs((long)from - to) < MostOfRange
+            ? Enumerable.Range(0, Math.Abs(from - to) + 1).Select(i => (object?)(from < to ? from + i : from - i)).ToArray()
+            : throw Unexpected(start, $"A range has {MostOfRange} values at most; write its bounds with -ge and -le");
     }
 
     private object? ParseBracket(FilterToken start, ref FilterToken token, Func<FilterToken> next)

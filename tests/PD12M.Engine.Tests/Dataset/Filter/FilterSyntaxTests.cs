@@ -99,6 +99,11 @@ public class FilterSyntaxTests
     [InlineData("@('a', 1)", "['a',1]")]
     [InlineData("('a','b')", "['a','b']")]
     [InlineData("1,2", "[1,2]")]
+    [InlineData("1..3", "[1,2,3]")]
+    [InlineData("(2..-1)", "[2,1,0,-1]")]
+    [InlineData("@(7 .. 7)", "[7]")]
+    [InlineData("$min..1025", "[1024,1025]")]
+    [InlineData("1kb..0x402", "[1024,1025,1026]")]
     [InlineData("@($ids)", "['a','b']")]
     public void Values_are_those_of_PowerShell(string value, string expected) => Assert.Equal($"unknown Eq {expected}", Show($"unknown -eq {value}"));
 
@@ -136,6 +141,12 @@ public class FilterSyntaxTests
     [InlineData("width -in 1,", 12, 0, "Expected a value")]
     [InlineData("width -in @(1", 13, 0, "Expected )")]
     [InlineData("width -ge $min[", 14, 1, "index")]
+    [InlineData("width -in 1..", 13, 0, "Expected a value")]
+    [InlineData("width -in 'a'..'c'", 10, 3, "from an integer")]
+    [InlineData("width -in 1.5..3", 10, 3, "from an integer")]
+    [InlineData("width -in 1..3,7", 14, 1, "stands alone")]
+    [InlineData("width -in 1..65537", 10, 1, "65536 values at most")]
+    [InlineData("width .. 5", 6, 2, "Expected an operator")]
     public void An_error_shows_its_place(string filter, int position, int length, string problem)
     {
         var error = Assert.Throws<FilterException>(() => Parse(filter));
