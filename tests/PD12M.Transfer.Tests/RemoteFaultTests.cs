@@ -119,7 +119,7 @@ public sealed class RemoteFaultTests
         byte[] buffer = new byte[10];
 
         Refused(RemoteFault.Changed, () => source.Read(1_000, buffer, 0, 10));
-        using IDisposable announcement = source.Prefetch([(100_000, 200_000)]);
+        using IDisposable announcement = source.Prefetch([new(100_000, 200_000, 0)]);
         Refused(RemoteFault.Changed, () => source.Read(150_000, buffer, 0, 10));
 
         Assert.Equal(new byte[10], buffer);
@@ -244,7 +244,7 @@ public sealed class RemoteFaultTests
         using RemoteByteSource source = metadata.OpenSource(token: cancellation.Token);
         Fault fault = metadata.Server.Faults.Add(new Fault(FaultKind.Stall) { AfterBytes = 100 });
 
-        using IDisposable announcement = source.Prefetch(isAnnounced ? [(0, 100_000)] : []);
+        using IDisposable announcement = source.Prefetch(isAnnounced ? [new(0, 100_000, 0)] : []);
         Task reading = Task.Run(() => source.Read(1_000, new byte[5_000], 0, 5_000));
         SpinWait.SpinUntil(() => fault.Fired > 0);
         await cancellation.CancelAsync();
@@ -258,7 +258,7 @@ public sealed class RemoteFaultTests
         await using MetadataOnServer metadata = new();
         using RemoteByteSource source = metadata.OpenSource();
         Fault fault = metadata.Server.Faults.Add(new Fault(FaultKind.Stall) { Times = 2 });
-        IDisposable announcement = source.Prefetch([(0, 100_000), (400_000, 500_000)]);
+        IDisposable announcement = source.Prefetch([new(0, 100_000, 0), new(400_000, 500_000, 1)]);
         SpinWait.SpinUntil(() => fault.Fired == 2);
 
         announcement.Dispose();

@@ -133,7 +133,7 @@ public sealed class RemoteReadingTests
         using RemoteByteSource source = metadata.OpenSource();
         byte[] bytes = new byte[expected.Length];
 
-        using (source.Prefetch([(0, 2_000_000), (1_000_000, 1_500_000), (1_999_900, long.MaxValue), (-5, 100), (700, 600), (long.MaxValue - 1, long.MaxValue)]))
+        using (source.Prefetch([new(0, 2_000_000, 0), new(1_000_000, 1_500_000, 1), new(1_999_900, long.MaxValue, 2), new(-5, 100, 3), new(700, 600, 4), new(long.MaxValue - 1, long.MaxValue, 5)]))
         {
             for (int position = 0; position < expected.Length;)
             {
@@ -176,7 +176,7 @@ public sealed class RemoteReadingTests
         }
 
         using RemoteByteSource source = metadata.OpenSource();
-        using IDisposable announcement = source.Prefetch([(0, 100_000_000)]);
+        using IDisposable announcement = source.Prefetch([new(0, 100_000_000, 0)]);
         SpinWait.SpinUntil(() => source.Traffic.Requests > ReadAhead.MostHeld && metadata.Statistics.ConcurrentRequests == 0);
 
         Assert.Equal(1 + ReadAhead.MostHeld, source.Traffic.Requests);
@@ -194,6 +194,23 @@ public sealed class RemoteReadingTests
 
         Assert.Equal(4, scan.Pruning.Excluded(PruningMeans.Dictionary));
         Assert.InRange(metadata.Statistics.Bytes, 65_536, 65_536 + metadata.SizeOf("license") + (4 * 100));
+    }
+
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(5_000)]
+    public async Task Behind_a_filter_no_byte_is_fetched_twice_and_columns_are_fetched_side_by_side(int rowsPerGroup)
+    {
+        await using MetadataOnServer metadata = new(rows: 40_000, rowsPerGroup: rowsPerGroup);
+        metadata.Server.Faults.Add(new Fault(FaultKind.Latency) { Delay = TimeSpan.FromMilliseconds(20) });
+        RecordFilter filter = RecordFilter.Parse("width -ge 1024", (VariablePath _, out object? value) => (value = null) is not null);
+        MetadataScan scan = new(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None) { Filter = filter, Open = _ => MetadataFile.Open(metadata.OpenSource(), "remote") };
+
+        Assert.InRange(scan.Read(["remote"]).Sum(batch => batch.Length), 30_000, 40_000);
+
+        // Beside the file: its end once more where a chunk reaches into it, and 100 bytes behind each chunk for the sizes of old writers.
+        Assert.InRange(metadata.Statistics.Bytes, 10_000_000, new FileInfo(metadata.LocalPath).Length + 65_536 + (8 * 9 * 100));
+        Assert.InRange(metadata.Statistics.ConcurrentRequestsHighWater, 2, ReadAhead.MostInFlight + 2);
     }
 
     [Fact]
@@ -266,7 +283,7 @@ public sealed class RemoteReadingTests
         ReadAhead ahead = new(file, stop.Token);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        ahead.Announce([(0, long.MaxValue)], long.MaxValue).Dispose();
+        ahead.Announce([new(0, long.MaxValue, 0)], long.MaxValue).Dispose();
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
     }

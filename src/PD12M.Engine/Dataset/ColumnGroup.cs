@@ -6,14 +6,17 @@ namespace PD12M.Dataset;
 internal sealed class ColumnGroup
 {
     private readonly string _file;
+    private readonly bool _isAnnounced;
     private readonly List<ColumnReader> _readers = [];
     private readonly List<TextColumn> _texts = [];
 
     /// <param name="file">The file's name, for messages.</param>
     /// <param name="skip">Rows of the row group that lie before the first window.</param>
-    public ColumnGroup(string file, long skip)
+    /// <param name="isAnnounced">Whether nobody has said which rows are going to be read, so that each is announced when it is known.</param>
+    public ColumnGroup(string file, long skip, bool isAnnounced = false)
     {
         _file = file;
+        _isAnnounced = isAnnounced;
         Start = -skip;
     }
 
@@ -31,6 +34,7 @@ internal sealed class ColumnGroup
         {
             return;
         }
+        Announce(row - Start);
         foreach (ColumnReader reader in _readers)
         {
             reader.Skip(row - Start);
@@ -44,6 +48,7 @@ internal sealed class ColumnGroup
     /// <exception cref="ParquetException">A column is damaged, or shorter than its row group.</exception>
     public int Fill(int rows)
     {
+        Announce(0);
         foreach (ColumnReader reader in _readers)
         {
             int ready = reader.Fill();
@@ -65,4 +70,15 @@ internal sealed class ColumnGroup
     /// <summary>Moves the window on.</summary>
     /// <param name="rows">How many rows it had.</param>
     public void EndWindow(long rows) => Start -= rows;
+
+    private void Announce(long rows)
+    {
+        if (_isAnnounced)
+        {
+            foreach (ColumnReader reader in _readers)
+            {
+                reader.Announce(rows);
+            }
+        }
+    }
 }

@@ -110,11 +110,14 @@ internal sealed class MetadataFile : IDisposable
 
     /// <summary>Measures the records.</summary>
     /// <param name="measurement">Which records, and what of them.</param>
+    /// <param name="slots">Has a place for each part that may be measured at once, of this file and of others.</param>
+    /// <param name="atOnce">How many parts of this file may be under way; the results do not depend on it.</param>
     /// <param name="token">Ends it with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="MetadataColumnException">A column that must be there is missing or of another type.</exception>
     /// <exception cref="FilterException">The filter compares a column of this file with what it cannot be compared with.</exception>
     /// <exception cref="MeasureLimitException">There are more distinct values or bins than can be counted.</exception>
-    public MeasureTally Measure(RecordMeasurement measurement, CancellationToken token) => measurement.Measure(_parquet, token);
+    public Task<MeasureTally> MeasureAsync(RecordMeasurement measurement, SemaphoreSlim slots, int atOnce, CancellationToken token) =>
+        measurement.MeasureAsync(_parquet, slots, atOnce, token);
 
     public void Dispose() => _parquet.Dispose();
 }

@@ -24,6 +24,7 @@ internal sealed class RecordFieldReaders : IDisposable
     private readonly ParquetFile _file;
     private readonly int _rowGroup;
     private readonly int[] _toPrefetch;
+    private readonly Func<long, long, bool>? _isWanted;
     private readonly List<IDisposable?> _prefetched = [];
     private readonly Dictionary<int, ColumnReader> _readers = [];
     private readonly ColumnGroup _tested;
@@ -45,13 +46,15 @@ internal sealed class RecordFieldReaders : IDisposable
     /// <param name="rowGroup">The row group's index.</param>
     /// <param name="plan">What is read.</param>
     /// <param name="skip">Rows of the row group to pass over.</param>
-    public RecordFieldReaders(ParquetFile file, int rowGroup, RecordPlan plan, long skip)
+    /// <param name="rows">The rows that are going to be looked at.</param>
+    public RecordFieldReaders(ParquetFile file, int rowGroup, RecordPlan plan, long skip, RowRanges rows)
     {
         _origin = plan.Origin;
         _file = file;
         _rowGroup = rowGroup;
+        _isWanted = rows.HasAllOf(file.RowGroups[rowGroup].RowCount) ? null : rows.HasAnyOf;
         _tested = new ColumnGroup(file.Name, skip);
-        _rest = new ColumnGroup(file.Name, skip);
+        _rest = new ColumnGroup(file.Name, skip, isAnnounced: plan.Filter is not null);
         int[] columns = [.. (plan.FilterColumns ?? plan.Columns).Indexes];
         // What a dictionary may rule out is not fetched before it has been asked.
         int[] withDictionary = plan.Filter is null ? [] : [.. columns.Where(column => file.RowGroups[rowGroup].Columns[column].IsWhollyDictionaryEncoded)];
@@ -101,7 +104,7 @@ internal sealed class RecordFieldReaders : IDisposable
         {
             if (!_readers.TryGetValue(index, out ColumnReader? reader))
             {
-                reader = file.OpenColumn(rowGroup, index);
+                reader = file.OpenColumn(rowGroup, index, _isWanted is not null || GroupOf(index) == _rest && plan.Filter is not null);
                 _readers.Add(index, reader);
                 GroupOf(index).Add(reader);
             }
@@ -183,7 +186,7 @@ internal sealed class RecordFieldReaders : IDisposable
     {
         if (columns.Length > 0)
         {
-            _prefetched.Add(_file.Prefetch(_rowGroup, columns));
+            _prefetched.Add(_file.Prefetch(_rowGroup, columns, _isWanted));
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class RecordPlan
         FilterColumns = filter is null ? null : RecordColumns.Find(file, RecordSelection.Of(filter));
         Origin = origin;
         Pruning = pruning;
+        file.IndexFailed = (rowGroup, column, fault) => pruning.AddUnusable(file, rowGroup, column, fault);
     }
 
     /// <summary>The columns that fill the records.</summary>

@@ -81,7 +81,8 @@ internal sealed class RecordReader : IDisposable
         {
             return false;
         }
-        _readers = new RecordFieldReaders(_file, _rowGroup, _plan, _row - (_groupEnd - rows));
+        long first = _row - (_groupEnd - rows);
+        _readers = new RecordFieldReaders(_file, _rowGroup, _plan, first, _candidates.Intersect(RowRanges.Of(first, _end - (_groupEnd - rows))));
         if (!_readers.MayPass())
         {
             _plan.Pruning.AddExcluded(PruningMeans.Dictionary);

@@ -19,9 +19,9 @@ internal abstract class ByteSource : IDisposable
     public virtual bool IsNear => true;
 
     /// <summary>Announces ranges that are going to be read, each from its start to its end. A source that is far away fetches them ahead.</summary>
-    /// <param name="ranges">First byte and the byte behind the last; they may overlap and reach beyond the file.</param>
+    /// <param name="ranges">They may overlap and reach beyond the file.</param>
     /// <returns>What gives the buffers back when the reading has ended; null from a source that needs none.</returns>
-    public virtual IDisposable? Prefetch(IReadOnlyList<(long Start, long End)> ranges) => null;
+    public virtual IDisposable? Prefetch(IReadOnlyList<ChunkRange> ranges) => null;
 
     public abstract void Dispose();
 }

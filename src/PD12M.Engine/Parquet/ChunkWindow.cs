@@ -7,12 +7,14 @@ internal sealed class ChunkWindow : IDisposable
     public const int Slack = 8;
 
     private const int ReadAhead = 128 * 1024;
+    private const int MostExpected = 4 * 1024 * 1024;
     private readonly ByteSource _source;
     private readonly long _chunkEnd;
     private readonly PageBuffer _buffer;
     private int _start;
     private int _end;
     private long _readPosition;
+    private long _expectedEnd;
 
     public ChunkWindow(ByteSource source, long chunkStart, long chunkEnd)
     {
@@ -44,11 +46,14 @@ internal sealed class ChunkWindow : IDisposable
         return new(_buffer.Bytes, _start, _end - _start);
     }
 
-    public void Advance(int count)
+    /// <summary>Says how far the next reads will go: they fetch no more than that unless they must.</summary>
+    public void Expect(long end) => _expectedEnd = end;
+
+    public void Advance(long count)
     {
         if (count <= _end - _start)
         {
-            _start += count;
+            _start += (int)count;
             return;
         }
 
@@ -64,7 +69,8 @@ internal sealed class ChunkWindow : IDisposable
 
     private void Read(int count)
     {
-        int capacity = (int)Math.Min(Math.Max(count, ReadAhead), Remaining);
+        long usual = _expectedEnd > Position ? Math.Min(_expectedEnd - Position, MostExpected) : ReadAhead;
+        int capacity = (int)Math.Min(Math.Max(count, usual), Remaining);
         _buffer.Ensure(capacity + Slack, _buffer.Bytes.AsSpan(_start, _end - _start));
         _end -= _start;
         _start = 0;

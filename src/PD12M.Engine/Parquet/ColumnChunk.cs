@@ -60,6 +60,9 @@ public sealed class ColumnChunk
 
     internal long StartOffset => DictionaryPageOffset > 0 ? Math.Min(DictionaryPageOffset, DataPageOffset) : DataPageOffset;
 
+    /// <summary>Where the chunk ends by its stated size, which a few writers state too small.</summary>
+    internal long StatedEndOffset => CompressedSize <= Limit - StartOffset ? StartOffset + CompressedSize : Limit;
+
     // parquet-mr before 1.2.9 left the header of the dictionary page out of the size (PARQUET-816).
     internal long EndOffset => CompressedSize <= Limit - StartOffset ? Math.Min(Limit, StartOffset + CompressedSize + 100) : Limit;
 }

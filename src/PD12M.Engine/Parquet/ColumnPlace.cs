@@ -1,7 +1,7 @@
 namespace PD12M.Parquet;
 
-/// <summary>Which column chunk of which file is read.</summary>
-internal sealed record ColumnPlace(ByteSource Source, string FileName, ParquetColumn Column, ColumnChunk Chunk, int RowGroup, long RowCount)
+/// <summary>Which column chunk of which file is read, and where its pages are if that is of use.</summary>
+internal sealed record ColumnPlace(ByteSource Source, string FileName, ParquetColumn Column, ColumnChunk Chunk, int RowGroup, long RowCount, PageLocations? Pages = null)
 {
     /// <summary>Throws unless the chunk can be read as values or lists of values.</summary>
     public void Check()

@@ -21,6 +21,9 @@ public abstract class ColumnReader : IDisposable
 
     private protected ColumnPlace Place { get; }
 
+    /// <summary>Rows that are decoded and not passed.</summary>
+    private protected int RowsReady => _batchRows - _cursor;
+
     /// <summary>Rows behind those that are decoded.</summary>
     private protected abstract long RowsBehind { get; }
 
@@ -80,6 +83,10 @@ public abstract class ColumnReader : IDisposable
             throw Fail(exception);
         }
     }
+
+    /// <summary>Says that a row is going to be read, so that a file that is far away is asked for it while other columns are read.</summary>
+    /// <param name="rows">Rows before it, from the cursor on.</param>
+    internal abstract void Announce(long rows);
 
     /// <summary>Whether a row has no value.</summary>
     /// <param name="row">Counted from the cursor, less than <see cref="Fill"/> returned.</param>

@@ -7,6 +7,9 @@ namespace PD12M.Parquet;
 /// </summary>
 public abstract class LeafColumnReader : ColumnReader
 {
+    /// <summary>Pages that are announced at once.</summary>
+    private const int MostAnnounced = 16;
+
     private readonly PageReader _pages;
     private int[] _valueOfRow = ArrayPool<int>.Shared.Rent(BatchSize);
     private int[] _repetitions = [];
@@ -19,11 +22,13 @@ public abstract class LeafColumnReader : ColumnReader
     private int _pagesInTurn;
     private bool _hasDictionary;
     private PageHeader? _nextHeader;
+    private IDisposable? _announced;
+    private (int Start, int End) _announcedPages;
 
     private protected LeafColumnReader(ColumnPlace place)
         : base(place)
     {
-        _pages = new PageReader(place.Source, place.Chunk, place.Column);
+        _pages = new PageReader(place.Source, place.Chunk, place.Column, place.Pages);
         _chunkRows = place.RowCount;
         if (place.Column.MaxRepetitionLevel > 0)
         {
@@ -37,8 +42,39 @@ public abstract class LeafColumnReader : ColumnReader
 
     internal override long PageOffset => _pages.PageOffset;
 
+    /// <summary>The row that the next page starts with.</summary>
+    private long NextPageRow => Place.RowCount - _chunkRows;
+
     /// <inheritdoc/>
     public override bool IsNull(int row) => ValueIndex(row) < 0;
+
+    internal override void Announce(long rows)
+    {
+        long behind = rows - RowsReady - _pageRows;
+        if (Place.Source.IsNear || behind < 0 || behind >= _chunkRows)
+        {
+            return;
+        }
+
+        if (Place.Pages is not { } pages)
+        {
+            _announced ??= Place.Source.Prefetch([new(_pages.Position, Place.Chunk.StatedEndOffset, 0)]);
+            return;
+        }
+
+        int page = pages.PageOf(NextPageRow + behind);
+        if (page >= _announcedPages.Start && page < _announcedPages.End)
+        {
+            return;
+        }
+
+        // Whoever has read one announcement to its end will want the next pages too.
+        int count = page == _announcedPages.End && page > 0 ? Math.Min(MostAnnounced, 4 * (_announcedPages.End - _announcedPages.Start)) : 1;
+        _announcedPages = (page, Math.Min(page + count, pages.Count));
+        _announced?.Dispose();
+        ChunkRange wanted = new(pages.Offset(page), pages.EndOffset(_announcedPages.End - 1), 0);
+        _announced = Place.Source.Prefetch(_pages.Position < pages.Offset(0) ? [new(_pages.Position, pages.Offset(0), 0), wanted] : [wanted]);
+    }
 
     /// <summary>The repetition level within a list: 0 where a list starts.</summary>
     internal int GetRepetitionLevel(int row) => _repetitions[RowOfBatch(row)];
@@ -112,6 +148,13 @@ public abstract class LeafColumnReader : ColumnReader
             return rows;
         }
 
+        if (Place.Pages is { } pages && pages.FirstRow(pages.PageOf(NextPageRow + rows)) - NextPageRow is > 0 and long skipped)
+        {
+            GoTo(pages, pages.PageOf(NextPageRow + rows));
+            _chunkRows -= skipped;
+            return skipped;
+        }
+
         PageHeader header = NextDataPage();
         if (header.ValueCount > rows)
         {
@@ -144,6 +187,7 @@ public abstract class LeafColumnReader : ColumnReader
 
     private protected override void ReleaseBuffers()
     {
+        _announced?.Dispose();
         _pages.Dispose();
         ArrayPool<int>.Shared.Return(_valueOfRow);
         _valueOfRow = [];
@@ -184,6 +228,17 @@ public abstract class LeafColumnReader : ColumnReader
         _chunkRows -= header.ValueCount;
     }
 
+    private void GoTo(PageLocations pages, int page)
+    {
+        if (_pages.Position < pages.Offset(0))
+        {
+            TryReadDictionary();
+        }
+
+        _nextHeader = null;
+        _pages.GoTo(pages.Offset(page));
+    }
+
     private PageHeader NextDataPage()
     {
         while (true)
@@ -217,6 +272,11 @@ public abstract class LeafColumnReader : ColumnReader
         if (Column.MaxRepetitionLevel == 0 && header.RowCount != header.ValueCount)
         {
             throw MalformedDataException.Corrupt($"a page of a column without lists has {header.ValueCount} values for {header.RowCount} rows");
+        }
+
+        if (Place.Pages is { } pages && header.ValueCount > 0 && header.ValueCount != pages.EndRow(pages.PageOf(NextPageRow)) - NextPageRow)
+        {
+            throw MalformedDataException.Corrupt($"the page has {header.ValueCount} values, but the page index gives it others; save the file and read it from the disk, where the index is not needed");
         }
 
         if (header.ValueCount > _chunkRows)

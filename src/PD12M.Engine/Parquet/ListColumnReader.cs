@@ -34,6 +34,8 @@ public sealed class ListColumnReader : ColumnReader
 
     internal override long PageOffset => _elements.PageOffset;
 
+    internal override void Announce(long rows) => _elements.Announce(0);
+
     /// <inheritdoc/>
     public override bool IsNull(int row) => GetList(row) is null;
 

@@ -7,7 +7,7 @@ namespace PD12M.Parquet;
 internal readonly record struct DataPage(LevelDecoder RepetitionLevels, LevelDecoder DefinitionLevels, ArraySegment<byte> Values);
 
 /// <summary>Walks through the pages of a column chunk.</summary>
-internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetColumn column) : IDisposable
+internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetColumn column, PageLocations? locations) : IDisposable
 {
     // Few headers are longer; those with long statistics are read again with more bytes.
     private const int UsualHeaderSize = 4096;
@@ -24,6 +24,9 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
 
     /// <summary>The place in the file of the page last met.</summary>
     public long PageOffset { get; private set; } = chunk.StartOffset;
+
+    /// <summary>The place in the file of what comes next; not while a page is read ahead.</summary>
+    public long Position => _window.Position;
 
     public bool IsAtEnd => _ahead is null && _window.Remaining <= 0;
 
@@ -48,6 +51,17 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
         return next.Header;
     }
 
+    /// <summary>Goes to a page further on, from between two pages.</summary>
+    public void GoTo(long offset)
+    {
+        if (offset < _window.Position)
+        {
+            throw MalformedDataException.Corrupt($"the page index has a page at {offset}, where the one before it has not ended");
+        }
+
+        _window.Advance(offset - _window.Position);
+    }
+
     /// <summary>Begins to decompress the next data page on another thread; the one that was read last stays valid until the next is read.</summary>
     public void ReadAhead()
     {
@@ -69,6 +83,13 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
     private PageHeader ReadNextHeader()
     {
         int size = UsualHeaderSize;
+        if (locations is not null)
+        {
+            long end = locations.EndAt(_window.Position);
+            _window.Expect(end);
+            size = (int)Math.Min(size, Math.Max(1, end - _window.Position));
+        }
+
         while (true)
         {
             size = (int)Math.Min(size, _window.Remaining);

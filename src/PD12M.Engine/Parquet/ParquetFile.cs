@@ -7,12 +7,15 @@ public sealed class ParquetFile : IDisposable
 {
     private const int MagicLength = 4;
     private const int TailLength = 8;
-    private const int UsualFooterLength = 64 * 1024;
+    /// <summary>Bytes of a file's end that are read when it is opened.</summary>
+    internal const int UsualFooterLength = 64 * 1024;
+
     private const int MostFooterLength = 64 * 1024 * 1024;
 
     private readonly ByteSource _source;
     private readonly IReadOnlyList<bool> _typeOrders;
     private readonly RowGroupPrefetch _prefetch;
+    private readonly PageIndexBytes _indexes;
 
     private ParquetFile(ByteSource source, string name, Footer footer)
     {
@@ -24,6 +27,7 @@ public sealed class ParquetFile : IDisposable
         KeyValueMetadata = footer.KeyValueMetadata;
         CreatedBy = footer.CreatedBy;
         _prefetch = new RowGroupPrefetch(source, footer.RowGroups);
+        _indexes = new PageIndexBytes(source, footer.RowGroups);
         RowCount = footer.RowGroups.Sum(group => group.RowCount);
     }
 
@@ -63,10 +67,17 @@ public sealed class ParquetFile : IDisposable
     /// a <see cref="ListColumnReader"/>. A field of a group is read as a column of its own, null where the group is.
     /// </returns>
     /// <exception cref="ParquetException">The column has lists within lists, is encrypted or contradicts the schema.</exception>
-    public ColumnReader OpenColumn(int rowGroup, int column)
+    public ColumnReader OpenColumn(int rowGroup, int column) => OpenColumn(rowGroup, column, isPartly: false);
+
+    /// <summary>Opens a column as <see cref="OpenColumn(int, int)"/> does.</summary>
+    /// <param name="rowGroup">The row group's index.</param>
+    /// <param name="column">The column's index.</param>
+    /// <param name="isPartly">Whether some rows are passed over, so that of a file that is far away their pages need not be fetched.</param>
+    internal ColumnReader OpenColumn(int rowGroup, int column, bool isPartly)
     {
         ColumnChunk chunk = RowGroups[rowGroup].Columns[column];
-        return ColumnReader.Open(new ColumnPlace(_source, Name, Columns[column], chunk, rowGroup, RowGroups[rowGroup].RowCount));
+        PageLocations? pages = isPartly ? FindPages(rowGroup, column, IndexFailed) : null;
+        return ColumnReader.Open(new ColumnPlace(_source, Name, Columns[column], chunk, rowGroup, RowGroups[rowGroup].RowCount, pages));
     }
 
     /// <summary>Whether the bounds of a column's values go by the order of its type, that of unsigned bytes for text (ColumnOrder in parquet.thrift).</summary>
@@ -81,23 +92,27 @@ public sealed class ParquetFile : IDisposable
         return chunk.BloomFilter is { } range ? new BloomFilter(_source, range, chunk.Limit) : null;
     }
 
-    /// <summary>Whether the file is at hand, so that a small read costs little.</summary>
-    internal bool IsNear => _source.IsNear;
+    /// <summary>Is told of a page index that cannot be used: its row group, its column and why. The file can be read without it.</summary>
+    internal Action<int, int, MalformedDataException>? IndexFailed { get; set; }
 
     /// <summary>Reads the index of the pages of a column in a row group.</summary>
-    /// <returns>The index; null where there is none.</returns>
+    /// <returns>The index; null where there is none, or where it costs more than it can spare.</returns>
     /// <exception cref="MalformedDataException">It is damaged or too large; the file can be read without it.</exception>
     internal PageIndex? ReadPageIndex(int rowGroup, int column)
     {
         ColumnChunk chunk = RowGroups[rowGroup].Columns[column];
-        return chunk is { ColumnIndex: { } bounds, OffsetIndex: { } rows }
-            ? PageIndex.Read(_source, bounds, rows, chunk.Limit, RowGroups[rowGroup].RowCount)
+        return chunk is { ColumnIndex: { } bounds, OffsetIndex: { } pages } && _indexes.AreAtHand
+            ? PageIndex.Read(_indexes.Read(bounds, chunk.Limit), PageLocations.Read(_indexes.Read(pages, chunk.Limit), RowGroups[rowGroup].RowCount))
             : null;
     }
 
     /// <summary>Announces that columns of a row group are going to be read, so that a source that is far away fetches them together.</summary>
+    /// <param name="rowGroup">The row group's index.</param>
+    /// <param name="columns">The columns' indexes.</param>
+    /// <param name="isWanted">Whether any row is wanted from one to another, which is not; null where all are.</param>
     /// <returns>What gives the buffers back when their readers have been disposed; null where there are none.</returns>
-    internal IDisposable? Prefetch(int rowGroup, IEnumerable<int> columns) => _prefetch.Announce(rowGroup, [.. columns]);
+    internal IDisposable? Prefetch(int rowGroup, IEnumerable<int> columns, Func<long, long, bool>? isWanted = null) =>
+        isWanted is null ? _prefetch.Announce(rowGroup, [.. columns]) : _prefetch.AnnounceSome([.. columns.Select(column => (RowGroups[rowGroup].Columns[column], FindPages(rowGroup, column, null)))], isWanted);
 
     /// <summary>Closes the file; readers of its columns can no longer be used.</summary>
     public void Dispose()
@@ -123,6 +138,27 @@ public sealed class ParquetFile : IDisposable
         {
             source.Dispose();
             throw;
+        }
+    }
+
+    /// <returns>Where the pages of a column of a far file are; null where that is not known, and for a file at hand, whose headers are quickly passed.</returns>
+    private PageLocations? FindPages(int rowGroup, int column, Action<int, int, MalformedDataException>? failed)
+    {
+        ColumnChunk chunk = RowGroups[rowGroup].Columns[column];
+        if (_source.IsNear || chunk.OffsetIndex is not { } index || Columns[column].MaxRepetitionLevel > 0 || !_indexes.AreAtHand)
+        {
+            return null;
+        }
+
+        try
+        {
+            PageLocations pages = PageLocations.Read(_indexes.Read(index, chunk.Limit), RowGroups[rowGroup].RowCount);
+            return pages.LieWithin(chunk) ? pages : throw MalformedDataException.Corrupt("the pages of the page index do not lie one behind the other in their column chunk");
+        }
+        catch (MalformedDataException fault)
+        {
+            failed?.Invoke(rowGroup, column, fault);
+            return null;
         }
     }
 

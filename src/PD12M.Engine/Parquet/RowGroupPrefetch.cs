@@ -38,6 +38,11 @@ internal sealed class RowGroupPrefetch(ByteSource source, IReadOnlyList<RowGroup
         }
     }
 
+    /// <summary>Announces those pages of some columns of a row group that have wanted rows; whole chunks where it is not known where the pages are.</summary>
+    /// <returns>What gives the buffers back; null where there are none.</returns>
+    public IDisposable? AnnounceSome(IReadOnlyList<(ColumnChunk Chunk, PageLocations? Pages)> columns, Func<long, long, bool> isWanted) =>
+        source.IsNear ? null : source.Prefetch([.. columns.SelectMany((column, index) => Ranges(column.Chunk, column.Pages, index, isWanted))]);
+
     /// <summary>Gives back what was announced ahead.</summary>
     public void Dispose()
     {
@@ -72,5 +77,34 @@ internal sealed class RowGroupPrefetch(ByteSource source, IReadOnlyList<RowGroup
     }
 
     private IDisposable? AnnounceRanges(int rowGroup, IReadOnlyList<int> columns) => source.Prefetch(
-        [.. columns.Select(column => rowGroups[rowGroup].Columns[column]).Select(chunk => (chunk.StartOffset, chunk.EndOffset))]);
+        [.. columns.Select(column => rowGroups[rowGroup].Columns[column]).Select((chunk, index) => new ChunkRange(chunk.StartOffset, chunk.EndOffset, index))]);
+
+    private static IEnumerable<ChunkRange> Ranges(ColumnChunk chunk, PageLocations? pages, int index, Func<long, long, bool> isWanted)
+    {
+        if (pages is null)
+        {
+            yield return new(chunk.StartOffset, chunk.EndOffset, index);
+            yield break;
+        }
+
+        // The dictionary lies before all pages.
+        ChunkRange range = new(chunk.StartOffset, pages.Count > 0 ? pages.Offset(0) : chunk.StartOffset, index);
+        for (int page = 0; page < pages.Count; page++)
+        {
+            if (!isWanted(pages.FirstRow(page), pages.EndRow(page)))
+            {
+                continue;
+            }
+
+            if (pages.Offset(page) > range.End)
+            {
+                yield return range;
+                range = range with { Start = pages.Offset(page) };
+            }
+
+            range = range with { End = pages.EndOffset(page) };
+        }
+
+        yield return range;
+    }
 }

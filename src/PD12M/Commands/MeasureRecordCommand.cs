@@ -16,6 +16,7 @@ public sealed class MeasureRecordCommand : MetadataCmdlet
     private RecordMeasurement? _measurement;
     private MeasureTally? _total;
     private WorkPool<Job, Outcome>? _pool;
+    private SemaphoreSlim? _slots;
 
     /// <summary>The condition on the records to measure: a string or a script block, as for Get-PD12MRecord.</summary>
     [Parameter]
@@ -45,7 +46,7 @@ public sealed class MeasureRecordCommand : MetadataCmdlet
     [ValidateRange(1e-100, 1e100)]
     public double BinWidth { get; set; }
 
-    /// <summary>How many files are read at once.</summary>
+    /// <summary>How many files, or parts of files with several row groups, are read at once.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
@@ -66,6 +67,7 @@ public sealed class MeasureRecordCommand : MetadataCmdlet
             ThrowTerminatingError(Errors.MeasurePropertyInvalid(wrong.Name, wrong.NumbersOnly));
         }
         _total = new MeasureTally(_measurement.Measured);
+        _slots = new SemaphoreSlim(ThrottleLimit);
         _pool = new WorkPool<Job, Outcome>(ThrottleLimit, inOrder: true, MeasureAsync, Take, static () => { }, StopToken);
     }
 
@@ -113,6 +115,7 @@ public sealed class MeasureRecordCommand : MetadataCmdlet
         if (disposing)
         {
             _pool?.Dispose();
+            _slots?.Dispose();
         }
         base.Dispose(disposing);
     }
@@ -137,16 +140,16 @@ public sealed class MeasureRecordCommand : MetadataCmdlet
         return total;
     }
 
-    private Task<Outcome> MeasureAsync(Job job, CancellationToken token)
+    private async Task<Outcome> MeasureAsync(Job job, CancellationToken token)
     {
         try
         {
             using MetadataFile file = OpenFile(job.Path);
-            return Task.FromResult(new Outcome(job, file.Measure(job.Measurement, token), null));
+            return new Outcome(job, await file.MeasureAsync(job.Measurement, _slots!, ThrottleLimit, token).ConfigureAwait(false), null);
         }
         catch (Exception error) when (Errors.Metadata(job.Path, error) is not null)
         {
-            return Task.FromResult(new Outcome(job, null, error));
+            return new Outcome(job, null, error);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using PD12M.Parquet;
 
 namespace PD12M.Transfer;
 
@@ -23,6 +24,9 @@ internal sealed class ReadAhead
     /// <summary>Pieces of one announcement; what lies behind them is fetched when it is read. A file may claim any size.</summary>
     public const int MostAnnounced = 16 * 1024;
 
+    /// <summary>Stands for the chunks of a piece that has bytes of several: readers go through it more than once.</summary>
+    private const int Mixed = -1;
+
     private readonly RemoteFile _file;
     private readonly CancellationToken _token;
     private readonly object _gate = new();
@@ -40,13 +44,14 @@ internal sealed class ReadAhead
     }
 
     /// <summary>Begins to fetch ranges.</summary>
-    /// <param name="ranges">First byte and the byte behind the last; they may overlap.</param>
+    /// <param name="ranges">They may overlap.</param>
     /// <param name="end">Where the ranges are cut off.</param>
     /// <returns>What ends the fetching and gives the buffers back.</returns>
-    public IDisposable Announce(IEnumerable<(long Start, long End)> ranges, long end)
+    public IDisposable Announce(IEnumerable<ChunkRange> ranges, long end)
     {
         Announcement announcement = new(this);
-        List<Piece> pieces = [.. Runs(ranges, end).SelectMany(run => Pieces(run, announcement)).Take(MostAnnounced)];
+        List<ChunkRange> runs = [.. Runs(ranges, end)];
+        List<Piece> pieces = [.. runs.GroupBy(run => run.Chunk).SelectMany(chunk => Pieces([.. chunk], announcement).Take(MostAnnounced)).Take(MostAnnounced)];
         lock (_gate)
         {
             _pieces.AddRange(pieces.OrderBy(piece => piece.Need));
@@ -93,10 +98,10 @@ internal sealed class ReadAhead
         }
     }
 
-    private static IEnumerable<(long Start, long End)> Runs(IEnumerable<(long Start, long End)> ranges, long end)
+    private static IEnumerable<ChunkRange> Runs(IEnumerable<ChunkRange> ranges, long end)
     {
-        (long Start, long End) run = default;
-        (long Start, long End)[] sorted = [.. ranges.Where(range => range.Start >= 0).OrderBy(range => range.Start)];
+        ChunkRange run = default;
+        ChunkRange[] sorted = [.. ranges.Where(range => range.Start >= 0).OrderBy(range => range.Start)];
         for (int i = 0; i < sorted.Length; i++)
         {
             // Behind its chunk a range has some bytes for writers that count wrongly; what is there belongs to the next chunk.
@@ -109,7 +114,7 @@ internal sealed class ReadAhead
 
             if (run.End > 0 && start - run.End <= GapLength && stop - run.Start <= PieceLength)
             {
-                run.End = stop;
+                run = new(run.Start, stop, run.Chunk == sorted[i].Chunk ? run.Chunk : Mixed);
                 continue;
             }
 
@@ -118,7 +123,7 @@ internal sealed class ReadAhead
                 yield return run;
             }
 
-            run = (start, stop);
+            run = sorted[i] with { Start = start, End = stop };
         }
 
         if (run.End > 0)
@@ -127,14 +132,20 @@ internal sealed class ReadAhead
         }
     }
 
-    private static IEnumerable<Piece> Pieces((long Start, long End) run, Announcement announcement)
+    private static IEnumerable<Piece> Pieces(ChunkRange[] runs, Announcement announcement)
     {
-        long length = run.End - run.Start;
-        long count = ((length - 1) / PieceLength) + 1;
-        long step = ((length - 1) / count) + 1;
-        for (long start = run.Start; start < run.End; start += step)
+        double total = runs.Sum(run => (double)(run.End - run.Start));
+        double before = 0;
+        foreach (ChunkRange run in runs)
         {
-            yield return new Piece(announcement, run.Start, start, start + Math.Min(step, run.End - start), (double)(start - run.Start) / length);
+            long length = run.End - run.Start;
+            long count = ((length - 1) / PieceLength) + 1;
+            long step = ((length - 1) / count) + 1;
+            for (long start = run.Start; start < run.End; start += step)
+            {
+                yield return new Piece(announcement, run.Chunk, start, start + Math.Min(step, run.End - start), run.Chunk == Mixed ? 0 : before / total);
+                before += step;
+            }
         }
     }
 
@@ -143,7 +154,7 @@ internal sealed class ReadAhead
     // A chunk is read forwards only.
     private void DropBefore(Piece current)
     {
-        foreach (Piece piece in _pieces.FindAll(piece => piece.RunStart == current.RunStart && piece.End <= current.Start && piece.Announcement == current.Announcement))
+        foreach (Piece piece in _pieces.FindAll(piece => current.Chunk != Mixed && piece.Chunk == current.Chunk && piece.End <= current.Start && piece.Announcement == current.Announcement))
         {
             Drop(piece);
         }
@@ -218,17 +229,17 @@ internal sealed class ReadAhead
     }
 
     /// <summary>What is fetched in one request. All but the place is guarded by the gate.</summary>
-    private sealed class Piece(Announcement announcement, long runStart, long start, long end, double need)
+    private sealed class Piece(Announcement announcement, int chunk, long start, long end, double need)
     {
         public Announcement Announcement { get; } = announcement;
 
-        public long RunStart { get; } = runStart;
+        public int Chunk { get; } = chunk;
 
         public long Start { get; } = start;
 
         public long End { get; } = end;
 
-        /// <summary>The share of its run that is read before it.</summary>
+        /// <summary>The share of what is read of its chunk that is read before it.</summary>
         public double Need { get; } = need;
 
         public Task? Fetch { get; set; }

@@ -61,7 +61,7 @@ internal sealed class RemoteByteSource : ByteSource
     }
 
     /// <inheritdoc/>
-    public override IDisposable Prefetch(IReadOnlyList<(long Start, long End)> ranges) => _ahead.Announce(ranges, _tailStart);
+    public override IDisposable Prefetch(IReadOnlyList<ChunkRange> ranges) => _ahead.Announce(ranges, _tailStart);
 
     /// <summary>Ends all requests.</summary>
     public override void Dispose()

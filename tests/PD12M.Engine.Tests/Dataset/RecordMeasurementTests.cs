@@ -76,9 +76,9 @@ public class RecordMeasurementTests
         using ParquetFile cleared = ParquetFile.Open(new MemoryStream(bytes), "cleared.parquet");
         foreach ((string? filter, long count) in new (string?, long)[] { (null, 3000), ("$true", 3000), ("width -ge 100", 3000), ("width -lt 100", 0), ("rowindex -lt 1000", 1000) })
         {
-            Assert.Equal(count, new RecordMeasurement(filter is null ? null : FilterTable.Parse(filter), []).Measure(cleared, CancellationToken.None).Count);
+            Assert.Equal(count, new RecordMeasurement(filter is null ? null : FilterTable.Parse(filter), []).Measure(cleared).Count);
         }
-        Assert.Throws<ParquetException>(() => new RecordMeasurement(FilterTable.Parse("width -ge 500"), []).Measure(cleared, CancellationToken.None));
+        Assert.Throws<ParquetException>(() => new RecordMeasurement(FilterTable.Parse("width -ge 500"), []).Measure(cleared));
     }
 
     [Fact]
@@ -91,6 +91,45 @@ public class RecordMeasurementTests
         Assert.Equal(
             [new NumberMeasure("width", 3, 1, 3L, 10L, 18, 6), new ValueCount("license", "b", 2), new ValueCount("license", null, 1), new ValueCount("license", "a", 1)],
             total.Properties.SelectMany(property => property.Results()));
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_no_digit()
+    {
+        ParquetColumn[] columns = [new("width", PhysicalType.Int64), new("score", PhysicalType.Double), Text("license")];
+        var random = new Random(5);
+        object?[][] rows = [.. Enumerable.Range(0, 280_000).Select(row => (object?[])[
+            (long)random.Next(100, 5000), random.Next(7) == 0 ? null : Math.Pow(10, random.Next(-12, 12)) * (random.NextDouble() - 0.5), s_licenses[random.Next(s_licenses.Length)]])];
+        using ParquetFile file = ParquetFile.Open(new MemoryStream(Write(columns, rows, new() { RowGroupRows = 20_000 })), "table.parquet");
+        foreach (string? filter in (string?[])[null, "width -ge 1000"])
+        {
+            var measurement = new RecordMeasurement(
+                filter is null ? null : FilterTable.Parse(filter), [.. columns.Select(column => column.Name).Select(name => new MeasuredColumn(FilterColumn.Find(name)))]);
+            object[][] results = [.. Enumerable.Range(1, 4).Select(threads => measurement.Measure(file, threads).Properties.SelectMany(property => property.Results()).ToArray())];
+            Assert.All(results, result => Assert.Equal(results[0], result));
+            Assert.Equal(
+                rows.Where(row => filter is null || (long)row[0]! >= 1000).Count(row => row[1] is not null),
+                Assert.Single(results[0].OfType<NumberMeasure>(), result => result.Property == "score").Count);
+        }
+    }
+
+    [Fact]
+    public void Of_several_damaged_parts_the_first_is_told()
+    {
+        ParquetColumn[] columns = [new("width", PhysicalType.Int64)];
+        object?[][] rows = [.. Enumerable.Range(0, 300_000).Select(row => (object?[])[row * 7919L])];
+        byte[] bytes = Write(columns, rows, new() { RowGroupRows = 70_000, DictionaryBytes = 0 });
+        using ParquetFile whole = ParquetFile.Open(new MemoryStream(bytes), "whole.parquet");
+        foreach (RowGroup group in whole.RowGroups.Skip(1))
+        {
+            bytes[group.Columns[0].DataPageOffset] = 0xFF;
+        }
+        using ParquetFile damaged = ParquetFile.Open(new MemoryStream(bytes), "damaged.parquet");
+        foreach (int threads in (int[])[1, 2, 8])
+        {
+            var error = Assert.Throws<ParquetException>(() => new RecordMeasurement(null, [new MeasuredColumn(FilterColumn.Find("width"))]).Measure(damaged, threads));
+            Assert.Contains("row group 1", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -140,7 +179,7 @@ public class RecordMeasurementTests
     {
         using ParquetFile file = ParquetFile.Open(new MemoryStream(Write(columns, rows, options)), "table.parquet");
         var measurement = new RecordMeasurement(filter is null ? null : FilterTable.Parse(filter), [.. properties.Select(name => new MeasuredColumn(FilterColumn.Find(name)))]);
-        return measurement.Measure(file, CancellationToken.None);
+        return measurement.Measure(file);
     }
 
     private static void AssertNumbers(object[] results, string property, object?[][] rows, Func<object?[], double?> value)

@@ -48,14 +48,13 @@ public class PageIndexTests
     [InlineData(0, 0)]
     [InlineData(0, -1)]
     [InlineData(0, int.MaxValue)]
-    [InlineData(0, PageIndex.MostBytes + 1)]
+    [InlineData(0, PageIndexBytes.MostBytes + 1)]
     [InlineData(long.MaxValue, 5)]
     [InlineData(3_000_000, 5)]
     public void A_place_outside_of_the_file_or_of_the_bound_is_refused(long offset, int? length)
     {
         using var source = new StreamByteSource(new MemoryStream(new byte[2_000_000]), leaveOpen: false);
-        Assert.Throws<MalformedDataException>(() => PageIndex.Read(source, new FileRange(offset, length), new FileRange(0, 10), 2_000_000, 5));
-        Assert.Throws<MalformedDataException>(() => PageIndex.Read(source, new FileRange(0, 10), new FileRange(offset, length), 2_000_000, 5));
+        Assert.Throws<MalformedDataException>(() => new PageIndexBytes(source, []).Read(new FileRange(offset, length), 2_000_000));
     }
 
     [Theory]
@@ -98,11 +97,7 @@ public class PageIndexTests
 
     private static IEnumerable<int> Range(FileRange? range) => range is { } place ? Enumerable.Range((int)place.Offset, place.Length ?? 24) : [];
 
-    private static PageIndex Read(byte[] bounds, byte[] rows, long rowCount)
-    {
-        using var source = new StreamByteSource(new MemoryStream([.. bounds, .. rows]), leaveOpen: false);
-        return PageIndex.Read(source, new FileRange(0, bounds.Length), new FileRange(bounds.Length, rows.Length), bounds.Length + rows.Length, rowCount);
-    }
+    private static PageIndex Read(byte[] bounds, byte[] rows, long rowCount) => PageIndex.Read(bounds, PageLocations.Read(rows, rowCount));
 
     private static byte[] Bounds(bool[] nullPages, string[] minimums, string[] maximums, int[]? nullCounts)
     {

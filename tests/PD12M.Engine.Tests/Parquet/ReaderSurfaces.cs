@@ -1,4 +1,5 @@
 using PD12M.Dataset;
+using PD12M.Engine.Tests.Dataset;
 using PD12M.Engine.Tests.Dataset.Filter;
 using PD12M.Parquet;
 
@@ -12,6 +13,8 @@ internal static class ReaderSurfaces
     private const int MostRows = 100_000;
 
     private static readonly string[] s_filters = ["width -ge 1024", "caption -like '*light*'", "license -eq $null -or source -match 'a'", "width -lt 5 -and height -in 1,2"];
+
+    private static readonly RecordFilter s_ids = RecordFilter.OfIds(["00000000", "5b2a3f0e-52b5-5e0c-a3c8-3ad1d2b5a0c7", "id", "z"]);
 
     public static void ReadAll(byte[] bytes)
     {
@@ -32,8 +35,13 @@ internal static class ReaderSurfaces
             ReadRecords(bytes, RecordSelection.Of(columns), filter: null, skip: 150);
             foreach (string filter in s_filters)
             {
-                ReadRecords(bytes, RecordSelection.Everything, filter, skip: 0);
+                ReadRecords(bytes, RecordSelection.Everything, FilterTable.Parse(filter), skip: 0);
+                ReadRecords(bytes, RecordSelection.Everything, FilterTable.Parse(filter), skip: 0, isFar: true);
             }
+
+            ReadRecords(bytes, RecordSelection.Everything, s_ids, skip: 0);
+            ReadRecords(bytes, RecordSelection.Everything, s_ids, skip: 0, isFar: true);
+            ReadRecords(bytes, RecordSelection.Everything, filter: null, skip: 150, isFar: true);
 
             foreach (string column in columns)
             {
@@ -82,9 +90,9 @@ internal static class ReaderSurfaces
         reader.Skip(rows - (rows / 2));
     }
 
-    private static void ReadRecords(byte[] bytes, RecordSelection selection, string? filter, long skip) => Try(() =>
+    private static void ReadRecords(byte[] bytes, RecordSelection selection, RecordFilter? filter, long skip, bool isFar = false) => Try(() =>
     {
-        var scan = new MetadataScan(selection, skip, 5000, CancellationToken.None) { Open = _ => Open(bytes), Filter = filter is null ? null : FilterTable.Parse(filter) };
+        var scan = new MetadataScan(selection, skip, 5000, CancellationToken.None) { Open = _ => Open(bytes, isFar), Filter = filter };
         foreach (Record record in scan.Read(["damaged"]).SelectMany(batch => batch))
         {
             Assert.NotNull($"{record.Id}{record.Url}{record.Caption}{record.Width}{record.Height}{record.MimeType}{record.Hash}{record.License}{record.Source}{record.FileName}");
@@ -94,10 +102,11 @@ internal static class ReaderSurfaces
     private static void Measure(byte[] bytes, string column) => Try(() =>
     {
         using ParquetFile file = HandMadeFile.Open(bytes);
-        new RecordMeasurement(null, [new MeasuredColumn(FilterColumn.Find(column))]).Measure(file, CancellationToken.None);
+        new RecordMeasurement(null, [new MeasuredColumn(FilterColumn.Find(column))]).Measure(file);
     });
 
-    private static MetadataFile Open(byte[] bytes) => MetadataFile.Open(new StreamByteSource(new MemoryStream(bytes), leaveOpen: false), "damaged");
+    private static MetadataFile Open(byte[] bytes, bool isFar = false) =>
+        MetadataFile.Open(isFar ? new FarByteSource(bytes) : new StreamByteSource(new MemoryStream(bytes), leaveOpen: false), "damaged");
 
     private static void Try(Action read)
     {

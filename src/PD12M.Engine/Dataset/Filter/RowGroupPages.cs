@@ -11,8 +11,7 @@ internal sealed class RowGroupPages(ParquetFile file, int rowGroup, Func<RecordF
     /// <summary>All rows but those that do not pass, as far as it is known.</summary>
     public RowRanges Candidates(FilterExpression expression)
     {
-        // Of a file that is far away an index costs more than it spares: the pages come with their neighbours.
-        RowRanges rows = file.IsNear ? Find(expression) : _all;
+        RowRanges rows = Find(expression);
         foreach (PageIndex index in rows.IsEmpty ? [] : _indexes.Values.OfType<PageIndex>())
         {
             tally.AddPages(index.Count, Enumerable.Range(0, index.Count).Count(page => !rows.HasAnyOf(index.FirstRow(page), index.EndRow(page))));

@@ -12,11 +12,14 @@ internal sealed class RowRanges
     public bool IsEmpty => _ranges.Count == 0;
 
     /// <summary>All rows up to a number.</summary>
-    public static RowRanges All(long rows)
+    public static RowRanges All(long rows) => Of(0, rows);
+
+    /// <summary>The rows from one to another, which is not among them.</summary>
+    public static RowRanges Of(long start, long end)
     {
-        var all = new RowRanges();
-        all.Add(0, rows);
-        return all;
+        var rows = new RowRanges();
+        rows.Add(start, end);
+        return rows;
     }
 
     /// <summary>Adds rows at the end.</summary>
@@ -58,6 +61,9 @@ internal sealed class RowRanges
         start = Math.Max(start, row);
         return low < _ranges.Count;
     }
+
+    /// <summary>Whether all rows up to a number are among these.</summary>
+    public bool HasAllOf(long rows) => rows == 0 || (TryFind(0, out long start, out long end) && start == 0 && end >= rows);
 
     /// <summary>Whether one of some rows is among these.</summary>
     public bool HasAnyOf(long start, long end) => start < end && TryFind(start, out long first, out _) && first < end;

@@ -12,17 +12,19 @@ internal sealed class OpenColumns : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="rowGroup">The row group's index.</param>
     /// <param name="columns">The columns' indexes; one may occur twice.</param>
+    /// <param name="rows">The rows that are going to be read; all others are passed over.</param>
     /// <exception cref="ParquetException">A column cannot be read.</exception>
-    public OpenColumns(ParquetFile file, int rowGroup, IEnumerable<int> columns)
+    public OpenColumns(ParquetFile file, int rowGroup, IEnumerable<int> columns, RowRanges rows)
     {
         _file = file.Name;
         int[] distinct = [.. columns.Distinct()];
-        _prefetch = file.Prefetch(rowGroup, distinct);
+        bool isPartly = !rows.HasAllOf(file.RowGroups[rowGroup].RowCount);
+        _prefetch = file.Prefetch(rowGroup, distinct, isPartly ? rows.HasAnyOf : null);
         try
         {
             foreach (int column in distinct)
             {
-                _readers.Add(column, file.OpenColumn(rowGroup, column));
+                _readers.Add(column, file.OpenColumn(rowGroup, column, isPartly));
             }
         }
         catch

@@ -88,8 +88,8 @@ public sealed class PruningTests : IDisposable
     {
         string path = Path.Combine(s_folder, "hyparquet-pages.parquet");
         var measurement = new RecordMeasurement(FilterTable.Parse("width -ge 1100 -or width -lt 258"), []);
-        using MetadataFile file = MetadataFile.Open(path);
-        Assert.Equal(Rows(path, FilterTable.Parse("width -ge 1100 -or width -lt 258")).Length, file.Measure(measurement, CancellationToken.None).Count);
+        using ParquetFile file = ParquetFile.Open(path);
+        Assert.Equal(Rows(path, FilterTable.Parse("width -ge 1100 -or width -lt 258")).Length, measurement.Measure(file).Count);
         Assert.InRange(measurement.Pruning.ExcludedPages, 1, measurement.Pruning.Pages);
     }
 
