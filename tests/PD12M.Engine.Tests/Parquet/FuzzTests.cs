@@ -106,6 +106,30 @@ public class FuzzTests
         Damage(File.ReadAllBytes(ParquetTestingFolder.File(name)), seed: 12, mutations: 1500);
 
     [Theory]
+    [InlineData("arrow-pages.parquet")]
+    [InlineData("hyparquet-pages.parquet")]
+    [InlineData("duckdb-bloom.parquet")]
+    public void Any_bytes_behind_the_pages_of_a_file_with_indexes_may_have_any_value(string name)
+    {
+        byte[] bytes = File.ReadAllBytes(Path.Combine(TestData.Folder, "pruning", name));
+        int pagesEnd;
+        using (ParquetFile file = HandMadeFile.Open(bytes))
+        {
+            pagesEnd = (int)file.RowGroups.SelectMany(group => group.Columns).Max(chunk => chunk.StartOffset + chunk.CompressedSize);
+        }
+        Random random = new(12);
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] damaged = [.. bytes];
+            for (int j = random.Next(1, 4); j > 0; j--)
+            {
+                damaged[random.Next(pagesEnd, bytes.Length)] = (byte)random.Next(256);
+            }
+            ReaderSurfaces.ReadAll(damaged);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Encodings))]
     public void Any_two_bytes_of_an_encoded_page_may_have_any_value(ValueEncoding encoding, PhysicalType type)
     {
