@@ -89,7 +89,7 @@ public sealed class GetRecordCommand : MetadataCmdlet
             Read(WriteTotalCount());
         }
         WriteMissingColumns();
-        if (_filter is not null && _scan is not null)
+        if (_scan is not null && (_filter is not null || _scan.Pruning.Unusable > 0))
         {
             ReportPruning(_scan.Pruning);
         }
