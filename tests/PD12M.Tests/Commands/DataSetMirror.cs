@@ -15,9 +15,9 @@ public sealed class DataSetMirror : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public DataSetMirror(ObjectServerOptions? options = null)
+    public DataSetMirror(ObjectServerOptions? options = null, int records = 30)
     {
-        SampleDataSet.Write(_folder.Path, 30, new SampleOptions { RowsPerFile = 10 });
+        SampleDataSet.Write(_folder.Path, records, new SampleOptions { RowsPerFile = records / 3 });
         foreach (string folder in new[] { "metadata", "embeddings" })
         {
             foreach (string copy in new[] { $"{Repository}/resolve/main/{folder}", $"{LikeRepository}/{folder}" })
