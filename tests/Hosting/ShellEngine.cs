@@ -65,16 +65,24 @@ public static class ShellEngine
         }
     }
 
-    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
-    {
-        string file = Path.Combine(s_folder!, name.Name + ".dll");
-        return File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
-    }
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        Find(name.Name + ".dll") is { } file ? context.LoadFromAssemblyPath(file) : null;
 
     private static nint ResolveNative(Assembly assembly, string name)
     {
         string extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
-        string file = Path.Combine(s_folder!, Path.HasExtension(name) ? name : name + extension);
-        return File.Exists(file) ? NativeLibrary.Load(file) : 0;
+        return Find(Path.HasExtension(name) ? name : name + extension) is { } file ? NativeLibrary.Load(file) : 0;
+    }
+
+    /// <summary>Looks into the engine's folder and, as that of a .NET tool has them, its folders for this kind of system.</summary>
+    private static string? Find(string name)
+    {
+        string rid = RuntimeInformation.RuntimeIdentifier;
+        string[] systems = [rid, rid.Split('-')[0], OperatingSystem.IsWindows() ? "win" : "unix"];
+        return systems.Select(system => Path.Combine(s_folder!, "runtimes", system))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, name, SearchOption.AllDirectories))
+            .Prepend(Path.Combine(s_folder!, name))
+            .FirstOrDefault(File.Exists);
     }
 }

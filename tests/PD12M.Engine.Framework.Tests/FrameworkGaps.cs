@@ -92,6 +92,8 @@ internal static class FrameworkGaps
     extension<TKey, TValue>(Dictionary<TKey, TValue> map)
     {
         public TValue? GetValueOrDefault(TKey key) => map.TryGetValue(key, out TValue? value) ? value : default;
+
+        public TValue GetValueOrDefault(TKey key, TValue otherwise) => map.TryGetValue(key, out TValue? value) ? value : otherwise;
     }
 
     extension<T>(Span<T> span)
