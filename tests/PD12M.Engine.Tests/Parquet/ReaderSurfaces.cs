@@ -32,16 +32,18 @@ internal static class ReaderSurfaces
             }
 
             ReadRecords(bytes, RecordSelection.Everything, filter: null, skip: 0);
-            ReadRecords(bytes, RecordSelection.Of(columns), filter: null, skip: 150);
+            // Few of the files have all columns of the data set.
+            RecordSelection some = RecordSelection.Of(columns);
+            ReadRecords(bytes, some, filter: null, skip: 150);
+            ReadRecords(bytes, some, filter: null, skip: 150, isFar: true);
             foreach (string filter in s_filters)
             {
-                ReadRecords(bytes, RecordSelection.Everything, FilterTable.Parse(filter), skip: 0);
-                ReadRecords(bytes, RecordSelection.Everything, FilterTable.Parse(filter), skip: 0, isFar: true);
+                ReadRecords(bytes, some, FilterTable.Parse(filter), skip: 0);
+                ReadRecords(bytes, some, FilterTable.Parse(filter), skip: 0, isFar: true);
             }
 
-            ReadRecords(bytes, RecordSelection.Everything, s_ids, skip: 0);
-            ReadRecords(bytes, RecordSelection.Everything, s_ids, skip: 0, isFar: true);
-            ReadRecords(bytes, RecordSelection.Everything, filter: null, skip: 150, isFar: true);
+            ReadRecords(bytes, some, s_ids, skip: 0);
+            ReadRecords(bytes, some, s_ids, skip: 0, isFar: true);
 
             foreach (string column in columns)
             {
