@@ -3,6 +3,7 @@ using PD12M.Help;
 namespace PD12M.Tests.Help;
 
 /// <summary>The examples of the pages run as they stand there.</summary>
+[Collection("Environment")]
 public sealed class ExampleTests
 {
     private static readonly string s_pages = Path.Combine(Path.GetDirectoryName(Shell.ManifestPath)!, "..", "..", "docs", "cmdlets");

@@ -16,6 +16,9 @@ internal sealed class ReaderSandbox : IDisposable
     private readonly DataSetMirror _home = new(records: Records);
     private readonly Shell _shell = new();
 
+    // What documents set here is the process's.
+    private readonly string? _dataFolder = Environment.GetEnvironmentVariable("PD12M_HOME");
+
     // What documents name, and what this machine has instead.
     private readonly List<(string Written, string Served)> _names;
 
@@ -85,6 +88,7 @@ internal sealed class ReaderSandbox : IDisposable
 
     public void Dispose()
     {
+        Environment.SetEnvironmentVariable("PD12M_HOME", _dataFolder);
         _shell.Dispose();
         _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _home.DisposeAsync().AsTask().GetAwaiter().GetResult();
