@@ -28,7 +28,7 @@ internal static class BoundMetadata
             using MetadataFile file = MetadataFile.Open(path);
             return ask(file);
         }
-        catch (Exception error) when (error is RuntimeException || Errors.Metadata("", error) is not null)
+        catch (Exception error) when (error is RuntimeException or InvalidOperationException || Errors.Metadata("", error) is not null)
         {
             return otherwise;
         }
@@ -73,7 +73,7 @@ internal static class BoundMetadata
             ? [path]
             : ResolveInShell(path, isLiteral);
 
-    /// <summary>A completer is given no session, but it runs in one.</summary>
+    /// <summary>A completer is given no session, but it runs in one; without one this is an InvalidOperationException.</summary>
     private static string[] ResolveInShell(string path, bool isLiteral)
     {
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
