@@ -93,6 +93,20 @@ public class UploadTests
         Assert.Empty(Directory.GetFiles(served.Folder));
     }
 
+    [Fact]
+    public async Task A_body_of_another_MD5_than_promised_is_not_stored()
+    {
+        await using ServedFolder served = new(s_writable);
+        using StringContent content = new("abc");
+        content.Headers.ContentMD5 = new byte[16];
+
+        using HttpResponseMessage response = await served.Client.PutAsync(served.Server.AddressOf("a"), content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("<Code>BadDigest</Code>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(served.Folder));
+    }
+
     [Theory]
     [InlineData("..%2fa")]
     [InlineData("linked/a")]

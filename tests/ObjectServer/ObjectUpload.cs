@@ -20,7 +20,12 @@ internal static class ObjectUpload
         string temporary = Path.Combine(bucket.Root, TemporaryPrefix + Guid.NewGuid().ToString("N"));
         try
         {
-            string eTag = await WriteAsync(temporary, body);
+            byte[] md5 = await WriteAsync(temporary, body);
+            if (head.ContentMd5 is not null && head.ContentMd5 != Convert.ToBase64String(md5))
+            {
+                return S3Error.BadDigest();
+            }
+
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             try
             {
@@ -31,7 +36,7 @@ internal static class ObjectUpload
                 return S3Error.PreconditionFailed("If-None-Match");
             }
 
-            return new Response(200) { ETag = eTag, Length = 0 };
+            return new Response(200) { ETag = $"\"{Convert.ToHexStringLower(md5)}\"", Length = 0 };
         }
         finally
         {
@@ -39,7 +44,7 @@ internal static class ObjectUpload
         }
     }
 
-    private static async ValueTask<string> WriteAsync(string path, RequestBody? body)
+    private static async ValueTask<byte[]> WriteAsync(string path, RequestBody? body)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         try
@@ -52,7 +57,7 @@ internal static class ObjectUpload
                 await file.WriteAsync(buffer.AsMemory(0, count));
             }
 
-            return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset())}\"";
+            return hash.GetHashAndReset();
         }
         finally
         {

@@ -32,6 +32,9 @@ internal sealed class RequestHead
 
     public string? IfRange { get; private set; }
 
+    /// <summary>The MD5 that the body must have, in base 64 (RFC 1864).</summary>
+    public string? ContentMd5 { get; private set; }
+
     public bool HasAuthorization { get; private set; }
 
     public bool ExpectsContinue { get; private set; }
@@ -105,6 +108,10 @@ internal sealed class RequestHead
         else if (Is(name, "if-range"u8))
         {
             IfRange = Encoding.Latin1.GetString(value);
+        }
+        else if (Is(name, "content-md5"u8))
+        {
+            ContentMd5 = Encoding.Latin1.GetString(value);
         }
         else if (Is(name, "authorization"u8))
         {

@@ -40,6 +40,9 @@ internal static class S3Error
     public static Response InvalidArgument(string name, string value) =>
         Of(400, "InvalidArgument", $"The value of {name} is invalid.", "ArgumentValue", value);
 
+    public static Response BadDigest() =>
+        Of(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", null, null);
+
     public static Response OfStatus(int status, string? otherHeaders = null)
     {
         (string code, string message) = status switch

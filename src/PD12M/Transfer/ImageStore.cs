@@ -29,15 +29,7 @@ internal sealed class ImageStore : IDisposable
     /// <exception cref="StoreOptionException">The endpoint is no plain http or https address, or a region or an allowed host is none.</exception>
     public ImageStore(StoreOptions options)
     {
-        if (options.EndpointUrl is { } endpoint)
-        {
-            bool isPlain = endpoint.IsAbsoluteUri && endpoint.Scheme is "http" or "https"
-                && endpoint.UserInfo.Length == 0 && endpoint.Query.Length == 0 && endpoint.Fragment.Length == 0;
-            _endpoint = isPlain
-                ? endpoint.AbsoluteUri.TrimEnd('/')
-                : throw new StoreOptionException(
-                    nameof(options.EndpointUrl), endpoint.IsAbsoluteUri ? endpoint.Host : endpoint.OriginalString, "The endpoint must be an http or https address without user, query and fragment, as in http://localhost:9000.");
-        }
+        _endpoint = options.Endpoint;
         if (options.Region?.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') == false)
         {
             throw new StoreOptionException(nameof(options.Region), options.Region, $"'{options.Region}' is no region: small letters, digits and hyphens are, as in us-west-2.");
@@ -45,7 +37,7 @@ internal sealed class ImageStore : IDisposable
         _options = options;
         _hosts = new HostPolicy(options.EndpointUrl, options.AllowHost);
         _signer = options.Credentials is null ? null : new ObjectSigner(options.Credentials, options.RequestPayer);
-        _http = new HttpMessageInvoker(CreateHandler(options, _hosts));
+        _http = new HttpMessageInvoker(CreateHandler(options, uri => _hosts.NearestOf(uri.Host)));
         Gate = new StoreGate(options.Retry, options.Notify);
         Limit = new ConcurrencyLimit(options.ThrottleLimit, options.Notify);
     }
@@ -248,7 +240,10 @@ internal sealed class ImageStore : IDisposable
         ImageFault.HostNotAllowed, $"'{host}' {reason}, so it is not asked ({place}). Name it with -AllowHost '{host}' if you trust it.", isTransient: false);
 
 #if NET
-    private static SocketsHttpHandler CreateHandler(StoreOptions options, HostPolicy hosts) => new()
+    /// <summary>Makes the connections to stores.</summary>
+    /// <param name="options">How many there are, and how patient they are.</param>
+    /// <param name="nearestOf">How near a host that is asked may be.</param>
+    internal static SocketsHttpHandler CreateHandler(StoreOptions options, Func<Uri, NetworkZone> nearestOf) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -258,10 +253,13 @@ internal sealed class ImageStore : IDisposable
 
         // Names are looked up again, as S3 and load balancers spread connections over their addresses by DNS.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = (context, token) => RemoteConnections.ConnectAsync(context, hosts.NearestOf(context.InitialRequestMessage.RequestUri!.Host), token),
+        ConnectCallback = (context, token) => RemoteConnections.ConnectAsync(context, nearestOf(context.InitialRequestMessage.RequestUri!), token),
     };
 #else
-    private static HttpClientHandler CreateHandler(StoreOptions options, HostPolicy hosts) => new()
+    /// <summary>Makes the connections to stores.</summary>
+    /// <param name="options">How many there are.</param>
+    /// <param name="nearestOf">Not asked here: the .NET Framework looks names up by itself.</param>
+    internal static HttpClientHandler CreateHandler(StoreOptions options, Func<Uri, NetworkZone> nearestOf) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -33,17 +33,38 @@ internal sealed class ObjectSigner : IDisposable
     /// <returns>The address with the signature in its query, never to be shown.</returns>
     /// <exception cref="AmazonClientException">There are no credentials to sign with.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<Uri> SignAsync(ImageAddress address, string service, string region, bool isPathStyle, CancellationToken token)
+    public Task<Uri> SignAsync(ImageAddress address, string service, string region, bool isPathStyle, CancellationToken token) =>
+        SignAsync(HttpVerb.GET, address.Bucket, address.Key, null, service, region, isPathStyle, token);
+
+    /// <summary>Signs any request for an object.</summary>
+    /// <param name="verb">What is to be done.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The object.</param>
+    /// <param name="md5">The MD5 of what is sent, which the request must name; null if it names none.</param>
+    /// <param name="service">Where it is asked for: scheme, host, and perhaps a path, without a slash at the end.</param>
+    /// <param name="region">The region that the signature is for.</param>
+    /// <param name="isPathStyle">Whether the bucket goes into the path.</param>
+    /// <param name="token">Ends the wait for credentials.</param>
+    /// <returns>The address with the signature in its query, never to be shown.</returns>
+    /// <exception cref="AmazonClientException">There are no credentials to sign with.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<Uri> SignAsync(
+        HttpVerb verb, string bucket, string key, byte[]? md5, string service, string region, bool isPathStyle, CancellationToken token)
     {
         AmazonS3Client client = _clients.GetOrAdd(
             (service, region), key => new Lazy<AmazonS3Client>(() => CreateClient(key.Service, key.Region, isPathStyle))).Value;
         GetPreSignedUrlRequest request = new()
         {
-            BucketName = address.Bucket,
-            Key = address.Key,
+            BucketName = bucket,
+            Key = key,
+            Verb = verb,
             Expires = DateTime.UtcNow + s_validity,
             Protocol = service.StartsWith("https:", StringComparison.Ordinal) ? Protocol.HTTPS : Protocol.HTTP,
         };
+        if (md5 is not null)
+        {
+            request.Headers.ContentMD5 = Convert.ToBase64String(md5);
+        }
         if (_requestPayer)
         {
             request.RequestPayer = RequestPayer.Requester;

@@ -52,7 +52,12 @@ internal static class StoreAnswer
         };
     }
 
-    private static async Task<string?> CodeOfAsync(HttpResponseMessage response, StoreWatchdog watchdog, TimeSpan patience)
+    /// <summary>Reads the error code of an answer; null where there is none.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="watchdog">The request's watchdog.</param>
+    /// <param name="patience">How long the store may keep silent.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    internal static async Task<string?> CodeOfAsync(HttpResponseMessage response, StoreWatchdog watchdog, TimeSpan patience)
     {
         byte[] bytes = new byte[MostBytes];
         int length = 0;

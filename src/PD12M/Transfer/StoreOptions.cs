@@ -8,6 +8,21 @@ internal sealed record StoreOptions
     /// <summary>Where every object is asked, path style, whatever host its address names; null for the addresses' own hosts.</summary>
     public Uri? EndpointUrl { get; init; }
 
+    /// <summary>The same without a slash at its end.</summary>
+    /// <exception cref="StoreOptionException">It is no plain http or https address.</exception>
+    public string? Endpoint
+    {
+        get
+        {
+            bool isPlain = EndpointUrl is null || (EndpointUrl.IsAbsoluteUri && EndpointUrl.Scheme is "http" or "https"
+                && EndpointUrl.UserInfo.Length == 0 && EndpointUrl.Query.Length == 0 && EndpointUrl.Fragment.Length == 0);
+            return isPlain
+                ? EndpointUrl?.AbsoluteUri.TrimEnd('/')
+                : throw new StoreOptionException(
+                    nameof(EndpointUrl), EndpointUrl!.IsAbsoluteUri ? EndpointUrl.Host : EndpointUrl.OriginalString, "The endpoint must be an http or https address without user, query and fragment, as in http://localhost:9000.");
+        }
+    }
+
     /// <summary>The region of addresses that name none, and of signatures.</summary>
     public string? Region { get; init; }
 
