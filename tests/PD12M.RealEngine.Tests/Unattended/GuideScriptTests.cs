@@ -100,7 +100,7 @@ public sealed class GuideScriptTests : IDisposable
 
     private ShellProcess StartSlowly()
     {
-        _fixture.Server.Faults.Add(new Fault(FaultKind.BytesPerSecond) { Rate = 100 });
+        _fixture.Server.Faults.Add(new Fault(FaultKind.BytesPerSecond) { Rate = 1 });
         return _fixture.Start("save-images.ps1", "-EndpointUrl", _fixture.Server.Endpoint.AbsoluteUri);
     }
 }

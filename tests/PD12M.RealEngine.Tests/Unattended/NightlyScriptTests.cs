@@ -82,7 +82,7 @@ public sealed class NightlyScriptTests : IDisposable
     [SignalFact]
     public async Task SIGINT_is_130_and_leaves_nothing()
     {
-        _fixture.Server.Faults.Add(new Fault(FaultKind.BytesPerSecond) { Rate = 100 });
+        _fixture.Server.Faults.Add(new Fault(FaultKind.BytesPerSecond) { Rate = 1 });
         using ShellProcess process = ShellProcess.Start(Write(Save(), DateTime.Now.AddHours(-1), DateTime.Now.AddHours(1)));
         await _fixture.WaitForTransfersAsync();
         process.Signal("INT");

@@ -38,7 +38,7 @@ public sealed class PlainExitCodeTests : IDisposable
     [SignalFact]
     public async Task A_second_run_is_0_unless_errors_stop_and_SIGINT_is_0()
     {
-        _fixture.Server.Faults.Add(new Fault(FaultKind.BytesPerSecond) { Rate = 100 });
+        _fixture.Server.Faults.Add(new Fault(FaultKind.BytesPerSecond) { Rate = 1 });
         File.WriteAllText(_fixture["first.ps1"], Save());
         using ShellProcess first = ShellProcess.Start(_fixture["first.ps1"]);
         await _fixture.WaitForTransfersAsync();
