@@ -94,6 +94,25 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
+    public async Task The_limit_grows_while_objects_are_so_large_that_none_has_ended()
+    {
+        using ConcurrencyLimit limit = new(0, _ => { });
+        int first = limit.Limit;
+        for (int i = 0; i < first; i++)
+        {
+            await limit.EnterAsync(CancellationToken.None);
+        }
+
+        while (limit.Limit == first)
+        {
+            limit.AddBytes(1 << 20);
+            await Task.Delay(1);
+        }
+
+        Assert.Equal(2 * first, limit.Limit);
+    }
+
+    [Fact]
     public async Task A_wait_for_leave_ends_when_the_run_does()
     {
         using ConcurrencyLimit limit = new(1, _ => { });

@@ -12,6 +12,9 @@ internal sealed class ConcurrencyLimit : IDisposable
     private static readonly TimeSpan s_shortestGrowth = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_longestWindow = TimeSpan.FromSeconds(5);
 
+    // Of objects as large as that, bytes tell sooner than ends how a limit does.
+    private const long RoundBytes = 1 << 20;
+
     private readonly object _lock = new();
     private readonly SemaphoreSlim _permits;
     private readonly ConcurrencyTuner? _tuner;
@@ -66,7 +69,19 @@ internal sealed class ConcurrencyLimit : IDisposable
     }
 
     /// <summary>Counts bytes as they come.</summary>
-    public void AddBytes(int count) => Interlocked.Add(ref _bytes, count);
+    public void AddBytes(int count)
+    {
+        long bytes = Interlocked.Add(ref _bytes, count);
+        if (bytes - Interlocked.Read(ref _bytesAtStart) >= Limit * RoundBytes)
+        {
+            string? news;
+            lock (_lock)
+            {
+                news = IsWindowOver() ? EndWindow() : null;
+            }
+            Tell(news);
+        }
+    }
 
     /// <summary>Ends a transfer.</summary>
     /// <param name="isDone">Whether it brought its object.</param>
@@ -88,10 +103,7 @@ internal sealed class ConcurrencyLimit : IDisposable
                 _permits.Release();
             }
         }
-        if (news is not null)
-        {
-            _notify(new StoreNotice(IsWarning: false, news));
-        }
+        Tell(news);
     }
 
     /// <inheritdoc/>
@@ -99,6 +111,14 @@ internal sealed class ConcurrencyLimit : IDisposable
     {
         _permits.Dispose();
         _process.Dispose();
+    }
+
+    private void Tell(string? news)
+    {
+        if (news is not null)
+        {
+            _notify(new StoreNotice(IsWarning: false, news));
+        }
     }
 
     private bool IsWindowOver()
@@ -110,22 +130,25 @@ internal sealed class ConcurrencyLimit : IDisposable
         }
         // What was under way when the limit changed says nothing about the new one: one round of it is left out.
         TimeSpan elapsed = _window.Elapsed;
-        if (_isSettling && (_completed + _throttled >= _limit || elapsed >= s_longestWindow))
+        if (_isSettling && (HaveComeRound(1) || elapsed >= s_longestWindow))
         {
             BeginWindow();
             return false;
         }
         // A doubling shows in one round, a small step takes a longer look.
         (TimeSpan shortest, int rounds) = _tuner?.IsGrowing == true ? (s_shortestGrowth, 1) : (s_shortestWindow, 2);
-        return !_isSettling && elapsed >= shortest && (_completed + _throttled >= rounds * _limit || elapsed >= s_longestWindow);
+        return !_isSettling && elapsed >= shortest && (HaveComeRound(rounds) || elapsed >= s_longestWindow);
     }
+
+    private bool HaveComeRound(int times) =>
+        _completed + _throttled >= times * _limit || Interlocked.Read(ref _bytes) - _bytesAtStart >= times * _limit * RoundBytes;
 
     private void BeginWindow()
     {
         _isSettling = false;
         _process.Refresh();
         _cpu = _process.TotalProcessorTime;
-        _bytesAtStart = Interlocked.Read(ref _bytes);
+        Interlocked.Exchange(ref _bytesAtStart, Interlocked.Read(ref _bytes));
         _completed = 0;
         _throttled = 0;
         _window.Restart();
