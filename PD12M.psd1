@@ -19,7 +19,7 @@
             Tags         = @('PD12M', 'dataset', 'parquet', 'S3', 'images', 'download', 'MD5', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
             ProjectUri   = 'https://www.powershellgallery.com/packages/PD12M'
-            ReleaseNotes = 'The first release: metadata, filters, verified downloads, checks of files, sample data sets.'
+            ReleaseNotes = 'The first release: metadata, filters, verified downloads, checks of files, search by likeness, nightly tasks. The changes are in docs/CHANGELOG.md.'
         }
     }
 }
