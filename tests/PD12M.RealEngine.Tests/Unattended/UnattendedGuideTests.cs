@@ -1,22 +1,12 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using PD12M.Tests.Help;
 
 namespace PD12M.Tests.Unattended;
 
-/// <summary>The commands of docs/guides/unattended.md, as they stand there.</summary>
+/// <summary>The lines for cron of docs/guides/unattended.md, as they stand there; its other commands run with those of all guides.</summary>
 public sealed partial class UnattendedGuideTests
 {
     private static readonly string s_guide = File.ReadAllText(Path.Combine(UnattendedFixture.Scripts, "..", "unattended.md"));
-
-    [ShellFact]
-    public void The_commands_of_the_guide_run_one_after_the_other()
-    {
-        string[] blocks = Blocks("powershell");
-        Assert.NotEmpty(blocks);
-        using var sandbox = new ReaderSandbox();
-        Array.ForEach(blocks, block => sandbox.Run(block));
-    }
 
     [SignalFact]
     public void The_lines_for_cron_run_in_its_shell()
