@@ -33,8 +33,10 @@ public sealed class FindDuplicateCommand : EmbeddingCmdlet
         _index = OpenIndex("");
         List<int[]> pending = [];
         int rows = 0;
+        bool isAny = false;
         foreach (int[] group in Search(_index))
         {
+            isAny = true;
             pending.Add(group);
             rows += group.Length;
             if (rows >= MostPending)
@@ -45,6 +47,10 @@ public sealed class FindDuplicateCommand : EmbeddingCmdlet
             }
         }
         Write(pending, selection);
+        if (!isAny)
+        {
+            WriteWarning($"No two of the {Data.Embeddings.Rows.Count} images are as alike as {Threshold}. A lower -Threshold finds more.");
+        }
     }
 
     /// <inheritdoc/>

@@ -166,6 +166,12 @@ public sealed class FindSimilarCommand : EmbeddingCmdlet
             {
                 WriteWarning($"'{path}' has no vectors, so nothing is searched.");
             }
+            else if (file.Info.Dimensions != Data.Embeddings.Dimensions)
+            {
+                // All of its vectors have the same fault, which is told once.
+                WriteError(Errors.QueryDimensionsDiffer(file.Info.Dimensions, Data.Embeddings.Dimensions, path));
+                return;
+            }
             for (long row = 0; row < file.Info.Rows; row++)
             {
                 float[] vector = new float[file.Info.Dimensions];

@@ -8,6 +8,7 @@ namespace PD12M.Tests.Help;
 /// A block that cannot run says so behind its language, where no reader sees it: <c>```powershell not run: why</c>. In a table
 /// a cell that is a command with arguments, and nothing else, is run.
 /// </remarks>
+[Collection("Environment")]
 public sealed partial class GuideTests
 {
     private const string NotRun = "powershell not run: ";

@@ -41,6 +41,15 @@ public sealed class FindDuplicateTests : IDisposable
     }
 
     [ShellFact]
+    public void That_there_are_none_is_told()
+    {
+        Plant((10, 10, 1f));
+        ShellResult result = Find(0.9999).Succeeded();
+        Assert.Empty(result.Objects);
+        Assert.Contains("A lower -Threshold finds more", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [ShellFact]
     public void Only_the_named_properties_are_filled()
     {
         Plant((10, 7, 1f));

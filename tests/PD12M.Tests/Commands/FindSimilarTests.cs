@@ -117,6 +117,8 @@ public sealed class FindSimilarTests(EmbeddedSample sample) : IClassFixture<Embe
         Assert.Equal([$"QueryWithoutDirection,{Type}"], zero.ErrorIds);
         Assert.Equal(1, Assert.Single(Found(zero)).QueryIndex);
         Assert.Equal([$"QueryDimensionsDiffer,{Type}"], Find(p => p.AddParameter("Vector", new float[] { 1, 2, 3 })).ErrorIds);
+        WriteQueries("short.npy", [1, 2, 3], [4, 5, 6]);
+        Assert.Equal([$"QueryDimensionsDiffer,{Type}"], Find(p => p.AddParameter("QueryPath", _folder["short.npy"])).ErrorIds);
         Assert.Equal([$"RecordNotFound,{Type}"], Find(p => p.AddParameter("Id", "none")).ErrorIds);
         ShellResult missing = _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Root).AddParameter("QueryPath", _folder["none.npy"]));
         Assert.Equal($"EmbeddingPathNotFound,{Type}", missing.TerminatingError!.FullyQualifiedErrorId);
