@@ -2,12 +2,14 @@ namespace PD12M.Transfer.Tests;
 
 /// <summary>
 /// Saves in a process of its own: the fixture's image, with the third argument "metadata" the metadata, with another one
-/// the images of that list. The other arguments: the destination, and the store's or the data set's address.
+/// the images of that list. The other arguments: the destination, and the store's or the data set's address; without one
+/// an image from a name that changes its address.
 /// </summary>
 internal static class Program
 {
     private static Task<int> Main(string[] arguments) => arguments switch
     {
+        [string root] => Rebinding.SaveAsync(root),
         [string root, string endpoint] => SaveImageAsync(root, endpoint),
         [string root, string home, "metadata"] => SaveMetadataAsync(root, new Uri(home)),
         [string root, string endpoint, string list] => KilledRun.SaveAsync(root, new Uri(endpoint), list),

@@ -11,7 +11,7 @@ public sealed class SkippingTestFramework : XunitTestFramework
     public SkippingTestFramework(IMessageSink messageSink)
         : base(messageSink)
     {
-        foreach (string? reason in (string?[])[SmallVolumeFactAttribute.Obstacle, LinuxFactAttribute.Obstacle, FrameworkTheoryAttribute.Obstacle, .. Servers.OnAttribute.Obstacles])
+        foreach (string? reason in (string?[])[SmallVolumeFactAttribute.Obstacle, MountFactAttribute.Obstacle, LinuxFactAttribute.Obstacle, FrameworkTheoryAttribute.Obstacle, .. Servers.OnAttribute.Obstacles])
         {
             if (reason is not null)
             {
