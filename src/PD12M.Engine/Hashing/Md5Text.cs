@@ -27,5 +27,13 @@ internal static class Md5Text
     public static string Of(byte[] hash) => BitConverter.ToString(hash).Replace("-", "").ToLowerInvariant();
 #endif
 
+    /// <summary>The 16 bytes of a hash.</summary>
+    /// <param name="hash">What <see cref="TryNormalize"/> gave.</param>
+#if NET
+    public static byte[] BytesOf(string hash) => Convert.FromHexString(hash);
+#else
+    public static byte[] BytesOf(string hash) => [.. Enumerable.Range(0, hash.Length / 2).Select(i => Convert.ToByte(hash.Substring(2 * i, 2), 16))];
+#endif
+
     private static bool IsHexDigit(char letter) => letter is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace PD12M.Transfer;
 
 /// <summary>The folder that files are saved in, held by one run at a time.</summary>
-internal sealed class DestinationFolder : IDisposable
+internal sealed class DestinationFolder : ImageDestination, IDisposable
 {
     private const string WorkFolderName = ".pd12m";
     private const string PartialExtension = ".part";
@@ -24,7 +24,7 @@ internal sealed class DestinationFolder : IDisposable
     }
 
     /// <summary>The folder's full path.</summary>
-    public string Root { get; }
+    public override string Root { get; }
 
     /// <summary>Whether files and folders are flushed to the disk when they are made.</summary>
     public bool Durable { get; set; }
@@ -63,7 +63,7 @@ internal sealed class DestinationFolder : IDisposable
     /// <param name="relativePath">Its path below the root.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="DestinationException">The path leads out of the folder, or through a link.</exception>
-    public string PathOf(string relativePath)
+    public override string PathOf(string relativePath)
     {
         string full = Path.GetFullPath(Path.Combine(Root, relativePath));
         if (!full.StartsWith(_rootWithSeparator, StringComparison.Ordinal))
@@ -78,16 +78,15 @@ internal sealed class DestinationFolder : IDisposable
         return full;
     }
 
-    /// <summary>Whether a file is there, without a listing.</summary>
-    /// <param name="fullPath">What <see cref="PathOf"/> gave.</param>
-    /// <returns>Whether it is.</returns>
-    public static bool Exists(string fullPath) => File.Exists(fullPath);
+    /// <inheritdoc/>
+    public override ValueTask<long?> FindAsync(string fullPath, CancellationToken token) =>
+        new(File.Exists(fullPath) ? new FileInfo(fullPath).Length : null);
 
     /// <summary>Makes the folder that a file goes into.</summary>
     /// <param name="fullPath">What <see cref="PathOf"/> gave.</param>
     /// <exception cref="IOException">The folder cannot be made, or is a link.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be made.</exception>
-    public void PrepareFolderOf(string fullPath)
+    public override void PrepareFolderOf(string fullPath)
     {
         string shard = Path.GetDirectoryName(fullPath)!;
         if (shard.Length > Root.Length && !_knownShards.ContainsKey(shard))
@@ -104,7 +103,7 @@ internal sealed class DestinationFolder : IDisposable
 
     /// <summary>Makes a file for bytes that are not verified yet, on the same volume as their final place.</summary>
     /// <returns>The file, open for writing.</returns>
-    public PartialFile CreatePartial() => new(Path.Combine(_workFolder, Guid.NewGuid().ToString("N") + PartialExtension), Durable);
+    public override PendingFile CreatePending() => new PartialFile(Path.Combine(_workFolder, Guid.NewGuid().ToString("N") + PartialExtension), Durable);
 
     /// <summary>The folder for what is not whole yet, on the same volume as its final place.</summary>
     public string WorkFolder => _workFolder;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PD12M.Dataset;
 using PD12M.Hashing;
+using PD12M.Transfer.Buckets;
 
 namespace PD12M.Transfer;
 
@@ -8,16 +9,16 @@ namespace PD12M.Transfer;
 internal sealed class ImageDownload
 {
     private readonly ImageStore _store;
-    private readonly DestinationFolder _destination;
+    private readonly ImageDestination _destination;
     private readonly Backoff _backoff;
     private readonly RetryBudget _retries;
     private readonly Action<int> _countBytes;
     private long _receivedBytes;
 
-    /// <summary>Makes downloads from a store into a folder.</summary>
+    /// <summary>Makes downloads from a store.</summary>
     /// <param name="store">Where the objects are.</param>
-    /// <param name="destination">Where the files go.</param>
-    public ImageDownload(ImageStore store, DestinationFolder destination)
+    /// <param name="destination">Where the images go.</param>
+    public ImageDownload(ImageStore store, ImageDestination destination)
     {
         _store = store;
         _destination = destination;
@@ -33,7 +34,7 @@ internal sealed class ImageDownload
     /// <summary>How images are spread over folders.</summary>
     public ImageLayout Layout { get; init; }
 
-    /// <summary>Whether files that are there are fetched anew and replaced.</summary>
+    /// <summary>Whether images that are there are fetched anew and replaced.</summary>
     public bool Force { get; init; }
 
     /// <summary>The most bytes that an image may have.</summary>
@@ -74,6 +75,10 @@ internal sealed class ImageDownload
             ImageTarget target = new(request.Id!, request.Url!, hash, address, _destination.PathOf(relativePath));
             return await SaveAsync(target, cancellationToken).ConfigureAwait(false);
         }
+        catch (BucketException exception)
+        {
+            return Failed(IoError.FaultOf(exception), $"The image '{request.Id}' cannot be saved in the bucket: {exception.Message}", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // All that the store throws comes as ImageStoreException: this is the disk.
@@ -88,9 +93,9 @@ internal sealed class ImageDownload
     private async Task<SaveResult> SaveAsync(ImageTarget target, CancellationToken cancellationToken)
     {
         Stopwatch stopwatch = Stopwatch.StartNew();
-        if (!Force && DestinationFolder.Exists(target.Path))
+        if (!Force && await _destination.FindAsync(target.Path, cancellationToken).ConfigureAwait(false) is { } length)
         {
-            return AlreadyThere(target, stopwatch, 0);
+            return AlreadyThere(target, length, stopwatch, 0);
         }
         BeforeFetch?.Invoke();
         _destination.PrepareFolderOf(target.Path);
@@ -104,9 +109,12 @@ internal sealed class ImageDownload
                 try
                 {
                     await AttemptAsync(transfer, budget, cancellationToken).ConfigureAwait(false);
-                    return transfer.TryFinish(Force)
-                        ? new SaveResult(target.ToSavedImage(SavedImageStatus.Saved, transfer.Position, stopwatch.Elapsed), null, budget.Attempts)
-                        : AlreadyThere(target, stopwatch, budget.Attempts);
+                    if (await transfer.FinishAsync(Force, cancellationToken).ConfigureAwait(false))
+                    {
+                        return new SaveResult(target.ToSavedImage(SavedImageStatus.Saved, transfer.Position, stopwatch.Elapsed), null, budget.Attempts);
+                    }
+                    long? found = await _destination.FindAsync(target.Path, cancellationToken).ConfigureAwait(false);
+                    return AlreadyThere(target, found ?? throw new FileNotFoundException("What was there has just gone.", target.Path), stopwatch, budget.Attempts);
                 }
                 catch (ImageStoreException exception) when (budget.Allows(exception, hasGained: transfer.Kept > before))
                 {
@@ -144,8 +152,8 @@ internal sealed class ImageDownload
         }
     }
 
-    private static SaveResult AlreadyThere(ImageTarget target, Stopwatch stopwatch, int attempts) =>
-        new(target.ToSavedImage(SavedImageStatus.AlreadyThere, new FileInfo(target.Path).Length, stopwatch.Elapsed), null, attempts);
+    private static SaveResult AlreadyThere(ImageTarget target, long length, Stopwatch stopwatch, int attempts) =>
+        new(target.ToSavedImage(SavedImageStatus.AlreadyThere, length, stopwatch.Elapsed), null, attempts);
 
     private static SaveResult Failed(ImageFault fault, string message, Exception? exception = null) =>
         new(null, new ImageProblem(fault, message, exception), 0);

@@ -30,10 +30,7 @@ internal sealed class ImageStore : IDisposable
     public ImageStore(StoreOptions options)
     {
         _endpoint = options.Endpoint;
-        if (options.Region?.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') == false)
-        {
-            throw new StoreOptionException(nameof(options.Region), options.Region, $"'{options.Region}' is no region: small letters, digits and hyphens are, as in us-west-2.");
-        }
+        options.DemandRegion();
         _options = options;
         _hosts = new HostPolicy(options.EndpointUrl, options.AllowHost);
         _signer = options.Credentials is null ? null : new ObjectSigner(options.Credentials, options.RequestPayer);

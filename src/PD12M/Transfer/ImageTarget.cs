@@ -7,7 +7,7 @@ namespace PD12M.Transfer;
 /// <param name="Url">The record's address as it stands there.</param>
 /// <param name="Hash">The MD5 that the bytes must have, in lower case.</param>
 /// <param name="Address">Where the object is.</param>
-/// <param name="Path">The full path that the file gets.</param>
+/// <param name="Path">The full path that the file gets, or the address of the object in a bucket.</param>
 internal sealed record ImageTarget(string Id, string Url, string Hash, ImageAddress Address, string Path)
 {
     /// <summary>Compares what was received with what was promised.</summary>
@@ -32,7 +32,7 @@ internal sealed record ImageTarget(string Id, string Url, string Hash, ImageAddr
             isTransient: !isWhatTheStoreHas);
     }
 
-    /// <summary>The file as it now is.</summary>
+    /// <summary>The image as it now is.</summary>
     /// <param name="status">How it came to be there.</param>
     /// <param name="length">Its size in bytes.</param>
     /// <param name="elapsed">The time it took.</param>

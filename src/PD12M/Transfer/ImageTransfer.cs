@@ -2,27 +2,27 @@ using System.Buffers;
 
 namespace PD12M.Transfer;
 
-/// <summary>One image on its way to the disk, over as many attempts as it takes: what has come stays, where the store allows to go on.</summary>
+/// <summary>One image on its way to its destination, over as many attempts as it takes: what has come stays, where the store allows to go on.</summary>
 internal sealed class ImageTransfer : IDisposable
 {
     // Most images fit, or need few of them: a write and a hash for every piece that the network brings cost more.
     private const int BufferSize = 128 * 1024;
 
     private readonly ImageStore _store;
-    private readonly DestinationFolder _destination;
+    private readonly ImageDestination _destination;
     private readonly ImageTarget _target;
     private readonly Action<int> _countBytes;
     private readonly ContentHash _hash = new();
-    private PartialFile? _file;
+    private PendingFile? _file;
     private string? _eTag;
     private long? _promised;
 
     /// <summary>Makes a transfer that has not begun.</summary>
     /// <param name="store">Where the object is.</param>
-    /// <param name="destination">Where the file goes.</param>
+    /// <param name="destination">Where the image goes.</param>
     /// <param name="target">The image.</param>
     /// <param name="countBytes">Is told how many bytes have come, those of failed attempts included.</param>
-    public ImageTransfer(ImageStore store, DestinationFolder destination, ImageTarget target, Action<int> countBytes)
+    public ImageTransfer(ImageStore store, ImageDestination destination, ImageTarget target, Action<int> countBytes)
     {
         _store = store;
         _destination = destination;
@@ -67,11 +67,13 @@ internal sealed class ImageTransfer : IDisposable
         Verify(image);
     }
 
-    /// <summary>Gives the file its final name.</summary>
-    /// <param name="overwrite">Whether a file of that name is replaced.</param>
-    /// <returns>False if a file of that name is there and is not to be replaced.</returns>
-    /// <exception cref="IOException">The file cannot be moved.</exception>
-    public bool TryFinish(bool overwrite) => _file!.TryMoveTo(_target.Path, overwrite);
+    /// <summary>Gives the image its final name.</summary>
+    /// <param name="overwrite">Whether what has that name is replaced.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>False if something has that name and is not to be replaced.</returns>
+    /// <exception cref="IOException">It does not get it.</exception>
+    public ValueTask<bool> FinishAsync(bool overwrite, CancellationToken cancellationToken) =>
+        _file!.FinishAsync(_target.Path, _target.Hash, overwrite, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -95,7 +97,7 @@ internal sealed class ImageTransfer : IDisposable
         {
             throw TooLarge();
         }
-        _file ??= _destination.CreatePartial();
+        _file ??= _destination.CreatePending();
     }
 
     private async Task CopyAsync(ImageObject image, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PD12M.Hashing;
+using PD12M.Transfer.Buckets;
 
 namespace PD12M.Transfer;
 
@@ -14,6 +15,8 @@ internal static class IoError
     /// <summary>What kind of fault a failed write is.</summary>
     public static ImageFault FaultOf(Exception exception) => exception switch
     {
+        // A bucket that has gone is not an image that is missing.
+        BucketException bucket => bucket.Fault == ImageFault.NotFound ? ImageFault.WriteFailed : bucket.Fault,
         UnauthorizedAccessException or DestinationException => ImageFault.WriteDenied,
         PathTooLongException => ImageFault.PathTooLong,
         IOException io when s_isWindows => Win32Code(io) switch

@@ -1,7 +1,7 @@
 namespace PD12M.Transfer;
 
 /// <summary>A file under a temporary name: it gets its final name, or it goes.</summary>
-internal sealed class PartialFile : IDisposable
+internal sealed class PartialFile : PendingFile
 {
     private readonly string _path;
     private readonly bool _durable;
@@ -19,13 +19,15 @@ internal sealed class PartialFile : IDisposable
         _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.None);
     }
 
-    /// <summary>Appends bytes.</summary>
-    /// <param name="buffer">The bytes.</param>
-    /// <param name="count">How many of them.</param>
-    public void Write(byte[] buffer, int count) => _stream.Write(buffer, 0, count);
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int count) => _stream.Write(buffer, 0, count);
 
-    /// <summary>Drops all bytes.</summary>
-    public void Clear() => _stream.SetLength(0);
+    /// <inheritdoc/>
+    public override void Clear() => _stream.SetLength(0);
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> FinishAsync(string finalPath, string? hash, bool overwrite, CancellationToken token) =>
+        new(TryMoveTo(finalPath, overwrite));
 
     /// <summary>Gives the file its final name in one step.</summary>
     /// <param name="finalPath">The name, on the same volume.</param>
@@ -55,7 +57,7 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         _stream.Dispose();
         if (!_isMoved)

@@ -26,6 +26,16 @@ internal sealed record StoreOptions
     /// <summary>The region of addresses that name none, and of signatures.</summary>
     public string? Region { get; init; }
 
+    /// <summary>Sees that the region, where there is one, can be a host's label.</summary>
+    /// <exception cref="StoreOptionException">It cannot.</exception>
+    public void DemandRegion()
+    {
+        if (Region?.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-') == false)
+        {
+            throw new StoreOptionException(nameof(Region), Region, $"'{Region}' is no region: small letters, digits and hyphens are, as in us-west-2.");
+        }
+    }
+
     /// <summary>What requests to Amazon S3 and to the endpoint are signed with; null asks anonymously.</summary>
     public AWSCredentials? Credentials { get; init; }
 

@@ -93,7 +93,7 @@ public sealed class BucketDestinationTests(TestStores stores)
 
         BucketException error = await Assert.ThrowsAsync<BucketException>(() => OpenAsync(store, "no-such-bucket", store.Credentials));
 
-        Assert.Equal(ImageFault.WriteFailed, error.Fault);
+        Assert.Equal(ImageFault.NotFound, error.Fault);
         Assert.Contains("NoSuchBucket", error.Message, StringComparison.Ordinal);
         Assert.Contains("s3://no-such-bucket/copy", error.Message, StringComparison.Ordinal);
     }

@@ -26,7 +26,7 @@ internal static class BucketAnswer
             (_, "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "ExpiredToken") =>
                 (ImageFault.WriteDenied, "Check the access key and its secret."),
             (401 or 403, _) => (ImageFault.WriteDenied, "The credentials need the rights s3:ListBucket, s3:GetObject and s3:PutObject there."),
-            (404, _) => (ImageFault.WriteFailed, "Check the bucket's name and the endpoint; buckets are not made by this command."),
+            (404, _) => (ImageFault.NotFound, "Check the bucket's name and the endpoint; buckets are not made by this command."),
             ( >= 300 and < 400, _) => (ImageFault.WriteFailed, "The bucket is elsewhere: name the endpoint of its own region, as in https://s3.eu-central-1.amazonaws.com."),
             _ => (ImageFault.WriteFailed, "Try again later if the fault is the store's."),
         };

@@ -35,6 +35,7 @@ internal sealed class BucketDestination : IDisposable
         _address = address;
         _options = options;
         _endpoint = options.Endpoint;
+        options.DemandRegion();
         S3Host? amazon = null;
         bool isAmazon = options.EndpointUrl is null || S3Host.TryParse(options.EndpointUrl.Host, out amazon);
 
@@ -55,7 +56,7 @@ internal sealed class BucketDestination : IDisposable
     /// <param name="address">Where objects go.</param>
     /// <param name="options">Where the store is, as whom it is asked, and how patiently; with credentials.</param>
     /// <param name="token">Ends the request.</param>
-    /// <exception cref="StoreOptionException">The endpoint is no plain http or https address.</exception>
+    /// <exception cref="StoreOptionException">The endpoint is no plain http or https address, or the region is none.</exception>
     /// <exception cref="BucketException">The bucket is not there or may not be used, or the store gives no answer.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<BucketDestination> OpenAsync(BucketAddress address, StoreOptions options, CancellationToken token)

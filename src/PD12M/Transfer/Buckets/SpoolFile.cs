@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace PD12M.Transfer.Buckets;
 
 /// <summary>
@@ -53,6 +55,14 @@ internal sealed class SpoolFile : IDisposable
 
     /// <summary>Begins again with the first byte.</summary>
     public void Rewind() => _stream.Position = 0;
+
+    /// <summary>The MD5 of its bytes.</summary>
+    public byte[] ComputeMd5()
+    {
+        Rewind();
+        using MD5 md5 = MD5.Create();
+        return md5.ComputeHash(_stream);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();

@@ -105,10 +105,6 @@ internal sealed class SaveRun : IDisposable
             _report.AddUnfinished();
             return new SaveOutcome(item, null);
         }
-        if (result.Image is { } image && _sidecars?.Write(image, item) is { } problem)
-        {
-            result = new SaveResult(null, problem, result.Attempts);
-        }
         if (result.Problem?.Fault == ImageFault.DiskFull)
         {
             _limits.End(SaveEndReason.DiskFull);
@@ -131,7 +127,10 @@ internal sealed class SaveRun : IDisposable
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(token, _graceOver);
         try
         {
-            return await _download.SaveAsync(item.Request, both.Token).ConfigureAwait(false);
+            SaveResult result = await _download.SaveAsync(item.Request, both.Token).ConfigureAwait(false);
+            return result.Image is { } image && _sidecars is not null && await _sidecars.WriteAsync(image, item, both.Token).ConfigureAwait(false) is { } lack
+                ? new SaveResult(null, lack, result.Attempts)
+                : result;
         }
         catch (RunOverException)
         {

@@ -3,10 +3,10 @@ using System.Text;
 namespace PD12M.Transfer.Runs;
 
 /// <summary>Writes captions and records beside images that are in their place, each whole or not at all.</summary>
-/// <param name="destination">The folder of the images.</param>
+/// <param name="destination">Where the images are.</param>
 /// <param name="kinds">What to write.</param>
 /// <param name="overwrite">Whether files that are there are written again.</param>
-internal sealed class SidecarWriter(DestinationFolder destination, IReadOnlyCollection<ImageSidecar> kinds, bool overwrite)
+internal sealed class SidecarWriter(ImageDestination destination, IReadOnlyCollection<ImageSidecar> kinds, bool overwrite)
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -25,8 +25,10 @@ internal sealed class SidecarWriter(DestinationFolder destination, IReadOnlyColl
     /// <summary>Writes the files that an image lacks.</summary>
     /// <param name="image">The image, in its place.</param>
     /// <param name="item">What is known of it.</param>
+    /// <param name="token">Ends it.</param>
     /// <returns>What went wrong; null where nothing did.</returns>
-    public ImageProblem? Write(SavedImage image, SaveItem item)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<ImageProblem?> WriteAsync(SavedImage image, SaveItem item, CancellationToken token)
     {
         string path = image.Path;
         try
@@ -34,12 +36,12 @@ internal sealed class SidecarWriter(DestinationFolder destination, IReadOnlyColl
             if (_writesCaption)
             {
                 path = Path.ChangeExtension(image.Path, ".txt");
-                Write(path, () => item.Caption!);
+                await WriteAsync(path, () => item.Caption!, token).ConfigureAwait(false);
             }
             if (_writesRecord && item.Record is { } record)
             {
                 path = Path.ChangeExtension(image.Path, ".json");
-                Write(path, () => JsonOf(record));
+                await WriteAsync(path, () => JsonOf(record), token).ConfigureAwait(false);
             }
             return null;
         }
@@ -64,15 +66,15 @@ internal sealed class SidecarWriter(DestinationFolder destination, IReadOnlyColl
         .Add("source", record.Source)
         .ToString();
 
-    private void Write(string path, Func<string> text)
+    private async ValueTask WriteAsync(string path, Func<string> text, CancellationToken token)
     {
-        if (!overwrite && DestinationFolder.Exists(path))
+        if (!overwrite && await destination.FindAsync(path, token).ConfigureAwait(false) is not null)
         {
             return;
         }
         byte[] bytes = s_utf8.GetBytes(text());
-        using PartialFile file = destination.CreatePartial();
+        using PendingFile file = destination.CreatePending();
         file.Write(bytes, bytes.Length);
-        file.TryMoveTo(path, overwrite);
+        await file.FinishAsync(path, null, overwrite, token).ConfigureAwait(false);
     }
 }
