@@ -17,6 +17,7 @@ public sealed partial class ErrorIdTests
         ["Index{index.Fault}"] = MembersOf("IndexFault").Where(fault => fault != "NotIndex"),
         ["Metadata{IoError.FaultOf(error)}"] = ["DiskFull", "WriteDenied", "PathTooLong", "WriteFailed"],
         ["{error.Option}Invalid"] = ["EndpointUrl", "Region", "AllowHost"],
+        ["Destination{error.Option}Invalid"] = ["EndpointUrl", "Region"],
     };
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed partial class SaveImageCommand
     [AllowNull]
     public string? Caption { get; set; }
 
-    /// <summary>The folder that the images go to; the data folder's images by default.</summary>
+    /// <summary>The folder, or the s3://bucket/prefix, that the images go to; the data folder's images by default.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PD12M.Transfer;
+using PD12M.Transfer.Buckets;
 using PD12M.Transfer.Runs;
 
 namespace PD12M.Commands;
@@ -28,7 +29,7 @@ public sealed partial class SaveImageCommand
         {
             return;
         }
-        DestinationFolder destination = OpenDestination();
+        ImageDestination destination = _bucket is null ? OpenFolder() : OpenBucket(_bucket);
         RunLimits limits = _limits = OpenLimits();
         FailureFile? failures = OpenFailures();
         _report = new RunReport(_folder, OpenLog(), failures);
@@ -36,7 +37,7 @@ public sealed partial class SaveImageCommand
         {
             Layout = Layout,
             Force = Force,
-            MaximumLength = MaxImageBytes,
+            MaximumLength = _bucket is null ? MaxImageBytes : Math.Min(MaxImageBytes, BucketDestination.MaximumLength),
             BeforeFetch = limits.DemandSpace,
             Bandwidth = MaxBytesPerSecond is { } rate ? new BandwidthLimit(rate) : null,
         };
@@ -45,7 +46,7 @@ public sealed partial class SaveImageCommand
         _pool = Opened(new WorkPool<SaveItem, SaveOutcome>(_store!.Options.MaximumConnections, inOrder: false, run.SaveAsync, Emit, WhileWaiting, StopToken));
     }
 
-    private DestinationFolder OpenDestination()
+    private DestinationFolder OpenFolder()
     {
         try
         {

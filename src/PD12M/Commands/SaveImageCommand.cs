@@ -12,6 +12,7 @@ public sealed partial class SaveImageCommand : StoreCmdlet
     /// <summary>What was opened; closed in the opposite order.</summary>
     private readonly Stack<IDisposable> _open = new();
 
+    /// <summary>Where images go: a folder's full path, or a bucket's address.</summary>
     private string _folder = "";
     private string? _logPath;
     private string? _failurePath;
@@ -28,7 +29,7 @@ public sealed partial class SaveImageCommand : StoreCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _folder = Destination is null ? FolderInPlaceOf(nameof(Destination), DataFolder.Images) : ResolveFolder(Destination);
+        _folder = ResolveDestination();
         _logPath = LogPath is null ? null : ResolveFolder(LogPath);
         _failurePath = FailurePath is null ? null : ResolveFolder(FailurePath);
         if (TimeLimit < TimeSpan.FromSeconds(1))

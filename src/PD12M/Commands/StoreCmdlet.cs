@@ -70,7 +70,7 @@ public abstract class StoreCmdlet : PD12MCmdlet
                 RequestPayer = RequestPayer,
                 AllowHost = AllowHost,
                 ThrottleLimit = ThrottleLimit,
-                Notify = _notices.Enqueue,
+                Notify = Notify,
             });
         }
         catch (StoreOptionException error)
@@ -87,6 +87,9 @@ public abstract class StoreCmdlet : PD12MCmdlet
         }
         throw new InvalidOperationException("ThrowTerminatingError returned.");
     }
+
+    /// <summary>Takes from any thread what <see cref="WriteNotices"/> writes.</summary>
+    private protected Action<StoreNotice> Notify => _notices.Enqueue;
 
     /// <summary>Writes what the store had to say. On the pipeline thread.</summary>
     private protected void WriteNotices()
@@ -115,16 +118,20 @@ public abstract class StoreCmdlet : PD12MCmdlet
         {
             ThrowTerminatingError(Errors.CredentialMissing());
         }
-        if (Credential is not null)
+        return sources == 0 ? null : FindCredentials(ProfileName, Credential);
+    }
+
+    /// <summary>Takes an access key or a profile, else what the machine has.</summary>
+    /// <exception cref="CredentialException">There are none.</exception>
+    /// <exception cref="OperationCanceledException">The pipeline is stopped.</exception>
+    private protected StoreCredentials FindCredentials(string? profileName, PSCredential? credential)
+    {
+        if (credential is not null)
         {
-            return StoreCredentials.OfKeys(Credential.UserName, Credential.GetNetworkCredential().Password);
-        }
-        if (sources == 0)
-        {
-            return null;
+            return StoreCredentials.OfKeys(credential.UserName, credential.GetNetworkCredential().Password);
         }
         // The metadata address of an EC2 machine may be long in not answering.
-        Task<StoreCredentials> search = Task.Run(() => ProfileName is not null ? StoreCredentials.OfProfile(ProfileName) : StoreCredentials.OfMachine());
+        Task<StoreCredentials> search = Task.Run(() => profileName is not null ? StoreCredentials.OfProfile(profileName) : StoreCredentials.OfMachine());
         Task.WaitAny([search], StopToken);
         return search.GetAwaiter().GetResult();
     }

@@ -13,6 +13,7 @@ internal sealed class ReaderSandbox : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ObjectServer _server;
+    private readonly ObjectServer _buckets;
     private readonly DataSetMirror _home = new(records: Records);
     private readonly Shell _shell = new();
 
@@ -28,8 +29,11 @@ internal sealed class ReaderSandbox : IDisposable
         WriteQueries("lighthouse-at-night.npy", 1);
         WriteQueries("queries.npy", 2);
         _server = ObjectServer.Start(_folder["pd12m"]);
+        Directory.CreateDirectory(_folder["buckets/my-images"]);
+        _buckets = ObjectServer.Start(_folder["buckets"], new ObjectServerOptions { Bucket = null, AllowWrite = true, RequireCredentials = true });
         _names =
         [
+            ("-DestinationProfileName backup", $"-DestinationCredential (Get-Credential) -DestinationEndpointUrl {_buckets.Endpoint}"),
             ("https://huggingface.co/datasets/Spawning/PD12M/resolve/main/", _server.AddressOf("").AbsoluteUri),
             ("https://mirror.example/pd12m", _home.Plain.AbsoluteUri),
             ("https://minio.example.org:9000", _server.Endpoint.AbsoluteUri),
@@ -91,6 +95,7 @@ internal sealed class ReaderSandbox : IDisposable
         Environment.SetEnvironmentVariable("PD12M_HOME", _dataFolder);
         _shell.Dispose();
         _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _buckets.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _home.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _folder.Dispose();
     }
