@@ -31,7 +31,10 @@ if (args is ["similarity", string embeddings, .. string[] wanted])
     using EmbeddingSet set = EmbeddingSet.Open(EmbeddingGenerator.WriteSet(embeddings, rows), NpyFile.Open);
     var measurements = new Dictionary<string, Action<EmbeddingSet>>(StringComparer.OrdinalIgnoreCase)
     {
-        ["exact"] = Similarity.Run, ["build"] = SimilarityIndex.Build, ["search"] = SimilarityIndex.Search, ["duplicates"] = SimilarityIndex.Duplicates,
+        ["exact"] = Similarity.Run,
+        ["build"] = SimilarityIndex.Build,
+        ["search"] = SimilarityIndex.Search,
+        ["duplicates"] = SimilarityIndex.Duplicates,
     };
     foreach (string part in wanted.Length > 1 ? wanted.Skip(1) : measurements.Keys)
     {
