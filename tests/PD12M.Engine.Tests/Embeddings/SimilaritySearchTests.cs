@@ -120,7 +120,7 @@ public sealed class SimilaritySearchTests : IDisposable
         Assert.Contains(first, error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NetFact("Mono keeps others from a file that is in use, as Windows does.")]
     public void A_file_that_is_cut_short_while_it_is_searched_is_an_error()
     {
         string path = EmbeddingFiles.Write(_folder, "e.npy", EmbeddingFiles.Random(1, 5000, 8));

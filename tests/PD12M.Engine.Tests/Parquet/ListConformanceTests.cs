@@ -33,7 +33,9 @@ public class ListConformanceTests
         { "nonnullable.impala.parquet", "Int_Array.list.element", "[-1]" },
         { "nonnullable.impala.parquet", "Int_Map.map.key", "[k1]" },
         { "nonnullable.impala.parquet", "Int_Map.map.value", "[-1]" },
+#if NET
         { "large_string_map.brotli.parquet", "arr.key_value.value", "[1] [1]" },
+#endif
         { "nonnullable.impala.parquet", "nested_Struct.a", "-1" },
         { "nonnullable.impala.parquet", "nested_Struct.B.list.element", "[-1]" },
         { "nonnullable.impala.parquet", "nested_Struct.G.map.key", "[]" },
