@@ -9,6 +9,9 @@ internal static unsafe class MatchCopy
     /// <summary>Copies 16 bytes.</summary>
     public static void CopyBlock(byte* to, byte* from) => *(Block*)to = *(Block*)from;
 
+    /// <summary>Copies 32 bytes.</summary>
+    public static void CopyLongBlock(byte* to, byte* from) => *(LongBlock*)to = *(LongBlock*)from;
+
     /// <summary>Copies a run of literals; up to 16 bytes behind its end are read too.</summary>
     public static void CopyLiterals(byte* to, byte* from, long length)
     {
@@ -62,4 +65,6 @@ internal static unsafe class MatchCopy
     }
 
     private readonly record struct Block(ulong Low, ulong High);
+
+    private readonly record struct LongBlock(Block Low, Block High);
 }

@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace PD12M.Parquet;
 
 /// <summary>Decompresses Snappy's raw format (format_description.txt of google/snappy).</summary>
 internal static unsafe class SnappyDecoder
 {
     /// <summary>Bytes behind the output that the decoder may overwrite; with fewer it is merely slower.</summary>
-    public const int Slack = 64;
+    public const int Slack = MostCopied;
+
+    /// <summary>Bytes that an element is copied with at most, where it has at most as many.</summary>
+    private const int MostCopied = 64;
 
     // Indexed by tag byte: bits 0-7 the copy's length, 8-10 the high bits of its offset, 12-14 the offset's bytes.
     private static readonly ushort[] s_copies = MakeCopyTable();
@@ -27,45 +32,36 @@ internal static unsafe class SnappyDecoder
     private static void Decode(byte* ip, byte* ipEnd, byte* outputStart, byte* opEnd, byte* scratchEnd, ushort* copies, uint* masks)
     {
         byte* op = outputStart;
+        byte* lastIp = ipEnd - (1 + MostCopied);
+        byte* lastOp = scratchEnd - opEnd >= MostCopied ? opEnd : scratchEnd - MostCopied;
         while (ip < ipEnd)
         {
+            DecodeShort(ref ip, lastIp, ref op, lastOp, outputStart, copies, masks);
             uint tag = *ip++;
             if ((tag & 3) == 0)
             {
                 long length = (tag >> 2) + 1;
-                if (length <= 16 && ipEnd - ip >= 16 && scratchEnd - op >= 16)
+                if (length > 60)
                 {
-                    MatchCopy.CopyBlock(op, ip);
-                }
-                else
-                {
-                    if (length > 60)
-                    {
-                        int bytes = (int)length - 60;
-                        length = ReadNumber(ip, ipEnd, bytes) + 1L;
-                        ip += bytes;
-                    }
-
-                    if (length > ipEnd - ip || length > opEnd - op)
-                    {
-                        throw Overrun();
-                    }
-
-                    Buffer.MemoryCopy(ip, op, length, length);
+                    int bytes = (int)length - 60;
+                    length = ReadNumber(ip, ipEnd, bytes) + 1L;
+                    ip += bytes;
                 }
 
-                ip += length;
-                op += length;
-                if (op > opEnd)
+                if (length > ipEnd - ip || length > opEnd - op)
                 {
                     throw Overrun();
                 }
+
+                Buffer.MemoryCopy(ip, op, length, length);
+                ip += length;
+                op += length;
             }
             else
             {
                 uint copy = copies[tag];
                 int bytes = (int)(copy >> 12);
-                uint number = ipEnd - ip >= 4 ? *(uint*)ip & masks[bytes] : ReadNumber(ip, ipEnd, bytes);
+                uint number = ReadNumber(ip, ipEnd, bytes);
                 ip += bytes;
                 long length = copy & 0xFF;
                 long offset = (copy & 0x700) + (long)number;
@@ -95,6 +91,63 @@ internal static unsafe class SnappyDecoder
         if (op != opEnd)
         {
             throw MalformedDataException.Truncated($"Snappy: the data ends {opEnd - op} bytes before the length that it states");
+        }
+    }
+
+    /// <summary>
+    /// Decodes elements as long as they are what nearly all are: no longer than 64 bytes, and no copy that reaches into
+    /// itself. So each is one block or two, whatever its length, and processors need not foresee lengths.
+    /// </summary>
+    private static void DecodeShort(ref byte* input, byte* lastIp, ref byte* output, byte* lastOp, byte* outputStart, ushort* copies, uint* masks)
+    {
+        byte* ip = input;
+        byte* op = output;
+        while (ip <= lastIp && op <= lastOp)
+        {
+            uint tag = *ip;
+            uint kind = tag & 3;
+            uint length;
+            if (kind == 0)
+            {
+                length = (tag >> 2) + 1;
+                if (length > 60)
+                {
+                    break;
+                }
+
+                CopyShort(op, ip + 1, length);
+                ip += 1 + length;
+            }
+            else
+            {
+                // The next element is found without the table, whose answer would have to be waited for.
+                uint copy = copies[tag];
+                length = copy & 0xFF;
+                uint offset = (copy & 0x700) + (*(uint*)(ip + 1) & masks[kind]);
+                byte* from = op - offset;
+                if (offset < length || from < outputStart || kind == 3)
+                {
+                    break;
+                }
+
+                CopyShort(op, from, length);
+                ip += 1 + kind;
+            }
+
+            op += length;
+        }
+
+        input = ip;
+        output = op;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyShort(byte* to, byte* from, uint length)
+    {
+        MatchCopy.CopyLongBlock(to, from);
+        if (length > 32)
+        {
+            MatchCopy.CopyLongBlock(to + 32, from + 32);
         }
     }
 
