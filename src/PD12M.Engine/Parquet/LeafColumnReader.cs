@@ -19,7 +19,6 @@ public abstract class LeafColumnReader : ColumnReader
     private bool _hasNoNulls;
     private long _chunkRows;
     private int _pageRows;
-    private int _pagesInTurn;
     private bool _hasDictionary;
     private PageHeader? _nextHeader;
     private IDisposable? _announced;
@@ -120,11 +119,6 @@ public abstract class LeafColumnReader : ColumnReader
             }
 
             LoadPage(NextDataPage());
-            if (_pagesInTurn++ > 0)
-            {
-                // Whoever has read one page to its end will want the next one.
-                _pages.ReadAhead();
-            }
         }
 
         int rows = LimitBatch(Math.Min(_pageRows, BatchSize));

@@ -15,73 +15,20 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
     private const int MostPageSize = 256 * 1024 * 1024;
 
     private readonly ChunkWindow _window = new(source, chunk.StartOffset, chunk.EndOffset);
-    private readonly bool _canReadAhead = source.IsNear && Environment.ProcessorCount > 1;
-    private PageBuffer _page = new(source.Budget);
-    private PageBuffer _pageBefore = new(source.Budget);
-    private bool _isInWindow = true;
-    private Task<PageAhead>? _ahead;
-    private DataPage? _pageAhead;
+    private readonly PageBuffer _page = new(source.Budget);
 
     /// <summary>The place in the file of the page last met.</summary>
     public long PageOffset { get; private set; } = chunk.StartOffset;
 
-    /// <summary>The place in the file of what comes next; not while a page is read ahead.</summary>
+    /// <summary>The place in the file of what comes next.</summary>
     public long Position => _window.Position;
 
-    public bool IsAtEnd => _ahead is null && _window.Remaining <= 0;
+    public bool IsAtEnd => _window.Remaining <= 0;
 
     /// <summary>Reads the next page's header; the page's body must then be read or skipped.</summary>
     public PageHeader ReadHeader()
     {
-        PageAhead next;
-        if (_ahead is null)
-        {
-            PageOffset = _window.Position;
-            next = new PageAhead(ReadNextHeader(), PageOffset, null);
-        }
-        else
-        {
-            Task<PageAhead> ahead = _ahead;
-            _ahead = null;
-            next = ahead.GetAwaiter().GetResult();
-        }
-
-        PageOffset = next.Offset;
-        _pageAhead = next.Page;
-        return next.Header;
-    }
-
-    /// <summary>Goes to a page further on, from between two pages.</summary>
-    public void GoTo(long offset)
-    {
-        if (offset < _window.Position)
-        {
-            throw MalformedDataException.Corrupt($"the page index has a page at {offset}, where the one before it has not ended");
-        }
-
-        _window.Advance(offset - _window.Position);
-    }
-
-    /// <summary>Begins to decompress the next data page on another thread; the one that was read last stays valid until the next is read.</summary>
-    public void ReadAhead()
-    {
-        // A page that was stored as it is lies in the window, which must not slide on below it. Of large ones two are too many.
-        if (!_canReadAhead || _isInWindow || IsAtEnd || _page.Bytes.Length > PageBuffer.MostPooled)
-        {
-            return;
-        }
-
-        (_page, _pageBefore) = (_pageBefore, _page);
-        _ahead = Task.Run(() =>
-        {
-            long offset = _window.Position;
-            PageHeader header = ReadNextHeader();
-            return new PageAhead(header, offset, header.IsDataPage && header.UncompressedSize < PageBuffer.MostPooled ? ReadBodyOf(header) : null);
-        });
-    }
-
-    private PageHeader ReadNextHeader()
-    {
+        PageOffset = _window.Position;
         int size = UsualHeaderSize;
         if (locations is not null)
         {
@@ -110,41 +57,30 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
         }
     }
 
-    public void SkipBody(PageHeader header)
+    /// <summary>Goes to a page further on, from between two pages.</summary>
+    public void GoTo(long offset)
     {
-        if (_pageAhead is null)
+        if (offset < _window.Position)
         {
-            _window.Advance(header.CompressedSize);
+            throw MalformedDataException.Corrupt($"the page index has a page at {offset}, where the one before it has not ended");
         }
 
-        _pageAhead = null;
+        _window.Advance(offset - _window.Position);
     }
+
+    public void SkipBody(PageHeader header) => _window.Advance(header.CompressedSize);
 
     /// <summary>Reads a dictionary page's body; valid until the next call.</summary>
     public ArraySegment<byte> ReadDictionary(PageHeader header) => ReadBody(header, levels: 0);
 
     /// <summary>Reads a data page's body; valid until the next call.</summary>
-    public DataPage ReadData(PageHeader header)
-    {
-        DataPage page = _pageAhead ?? ReadBodyOf(header);
-        _pageAhead = null;
-        return page;
-    }
+    public DataPage ReadData(PageHeader header) => header.Type == PageType.DataV2 ? ReadDataV2(header) : ReadDataV1(header);
 
     public void Dispose()
     {
-        if (_ahead is not null)
-        {
-            // What came of a page that nobody wants is of no concern.
-            ((IAsyncResult)_ahead).AsyncWaitHandle.WaitOne();
-        }
-
         _window.Dispose();
         _page.Dispose();
-        _pageBefore.Dispose();
     }
-
-    private DataPage ReadBodyOf(PageHeader header) => header.Type == PageType.DataV2 ? ReadDataV2(header) : ReadDataV1(header);
 
     private DataPage ReadDataV1(PageHeader header)
     {
@@ -217,7 +153,6 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
 
         if (chunk.Codec == CompressionCodec.Uncompressed || !header.IsCompressed)
         {
-            _isInWindow = true;
             return header.UncompressedSize == header.CompressedSize
                 ? stored
                 : throw MalformedDataException.Corrupt($"an uncompressed page has the sizes {header.CompressedSize} and {header.UncompressedSize}");
@@ -230,7 +165,6 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
         }
 
         CheckPageSize(header.UncompressedSize);
-        _isInWindow = false;
         _page.Ensure(header.UncompressedSize + PageDecompressor.Slack);
         byte[] page = _page.Bytes;
         Buffer.BlockCopy(stored.Array!, stored.Offset, page, 0, levels);
@@ -256,7 +190,4 @@ internal sealed class PageReader(ByteSource source, ColumnChunk chunk, ParquetCo
     private static ArraySegment<byte> Slice(ArraySegment<byte> bytes, int start) => Slice(bytes, start, bytes.Count - start);
 
     private static ArraySegment<byte> Slice(ArraySegment<byte> bytes, int start, int count) => new(bytes.Array!, bytes.Offset + start, count);
-
-    /// <summary>A page's header and place and, of a data page that was read ahead, what it holds.</summary>
-    private sealed record PageAhead(PageHeader Header, long Offset, DataPage? Page);
 }
