@@ -6,22 +6,22 @@ namespace PD12M.Dataset;
 internal sealed class ColumnGroup
 {
     private readonly string _file;
-    private readonly bool _isAnnounced;
     private readonly List<ColumnReader> _readers = [];
     private readonly List<TextColumn> _texts = [];
 
     /// <param name="file">The file's name, for messages.</param>
     /// <param name="skip">Rows of the row group that lie before the first window.</param>
-    /// <param name="isAnnounced">Whether nobody has said which rows are going to be read, so that each is announced when it is known.</param>
-    public ColumnGroup(string file, long skip, bool isAnnounced = false)
+    public ColumnGroup(string file, long skip)
     {
         _file = file;
-        _isAnnounced = isAnnounced;
         Start = -skip;
     }
 
     /// <summary>The row that comes next, counted from the window that records are made of; negative before it.</summary>
     public long Start { get; private set; }
+
+    /// <summary>Whether nobody has said which rows are going to be read, so that each is announced when it is known.</summary>
+    public bool AnnouncesRows { get; set; }
 
     public void Add(ColumnReader reader) => _readers.Add(reader);
 
@@ -73,7 +73,7 @@ internal sealed class ColumnGroup
 
     private void Announce(long rows)
     {
-        if (_isAnnounced)
+        if (AnnouncesRows)
         {
             foreach (ColumnReader reader in _readers)
             {

@@ -14,6 +14,9 @@ internal sealed class RecordFieldReaders : IDisposable
     /// <summary>Rows of a window of which a filter lets few pass.</summary>
     private const int FilteredWindowRows = 1024;
 
+    /// <summary>Survivors of a filtered window from which on hardly a page of the other columns will have none.</summary>
+    private const int ManySurvivors = 16;
+
     /// <summary>Bytes of records at which a window ends early: a page can stand for any number of long values.</summary>
     private const long MostWindowBytes = 1024 * 1024;
 
@@ -24,6 +27,7 @@ internal sealed class RecordFieldReaders : IDisposable
     private readonly ParquetFile _file;
     private readonly int _rowGroup;
     private readonly int[] _toPrefetch;
+    private readonly int[] _restColumns;
     private readonly Func<long, long, bool>? _isWanted;
     private readonly List<IDisposable?> _prefetched = [];
     private readonly Dictionary<int, ColumnReader> _readers = [];
@@ -41,6 +45,7 @@ internal sealed class RecordFieldReaders : IDisposable
     private readonly SizeColumn? _width;
     private readonly SizeColumn? _height;
     private readonly (ColumnReader Reader, ColumnGroup Group)[] _extra;
+    private long _groupRow;
 
     /// <param name="file">The file.</param>
     /// <param name="rowGroup">The row group's index.</param>
@@ -54,11 +59,13 @@ internal sealed class RecordFieldReaders : IDisposable
         _rowGroup = rowGroup;
         _isWanted = rows.HasAllOf(file.RowGroups[rowGroup].RowCount) ? null : rows.HasAnyOf;
         _tested = new ColumnGroup(file.Name, skip);
-        _rest = new ColumnGroup(file.Name, skip, isAnnounced: plan.Filter is not null);
+        _rest = new ColumnGroup(file.Name, skip) { AnnouncesRows = plan.Filter is not null };
+        _groupRow = skip;
         int[] columns = [.. (plan.FilterColumns ?? plan.Columns).Indexes];
         // What a dictionary may rule out is not fetched before it has been asked.
         int[] withDictionary = plan.Filter is null ? [] : [.. columns.Where(column => file.RowGroups[rowGroup].Columns[column].IsWhollyDictionaryEncoded)];
         _toPrefetch = [.. columns.Except(withDictionary)];
+        _restColumns = [.. plan.Columns.Indexes.Except(columns)];
         try
         {
             Prefetch(withDictionary);
@@ -138,6 +145,10 @@ internal sealed class RecordFieldReaders : IDisposable
             _tested.MoveTo(0);
             window = _tested.Fill(window);
             count = _filter.Select(window, firstRow, _passed);
+            if (_rest.AnnouncesRows && count >= ManySurvivors)
+            {
+                AnnounceRest();
+            }
         }
         Record[] records = count == 0 ? [] : new Record[count];
         int made = 0;
@@ -157,8 +168,7 @@ internal sealed class RecordFieldReaders : IDisposable
                 }
             }
         }
-        _tested.EndWindow(window);
-        _rest.EndWindow(window);
+        Pass(window);
         passed = window;
         return made == count ? records : records.AsSpan(0, made).ToArray();
     }
@@ -166,6 +176,7 @@ internal sealed class RecordFieldReaders : IDisposable
     /// <summary>Passes over rows before the next window.</summary>
     public void Pass(long rows)
     {
+        _groupRow += rows;
         _tested.EndWindow(rows);
         _rest.EndWindow(rows);
     }
@@ -188,6 +199,14 @@ internal sealed class RecordFieldReaders : IDisposable
         {
             _prefetched.Add(_file.Prefetch(_rowGroup, columns, _isWanted));
         }
+    }
+
+    /// <summary>Says of the columns beside the filter's that all of their pages from here on are going to be read, rather than each when a row of it is wanted.</summary>
+    private void AnnounceRest()
+    {
+        _rest.AnnouncesRows = false;
+        long from = _groupRow;
+        _prefetched.Add(_file.Prefetch(_rowGroup, _restColumns, (start, end) => end > from && _isWanted?.Invoke(start, end) != false));
     }
 
     /// <summary>The first row of the window from one on that passes; -1 for none.</summary>

@@ -71,6 +71,24 @@ public class FarFileTests
     }
 
     [Fact]
+    public void Behind_a_filter_with_many_survivors_all_pages_of_the_other_columns_are_announced_at_once()
+    {
+        byte[] bytes = File.ReadAllBytes(Path.Combine(s_folder, "arrow-pages.parquet"));
+        var source = new FarByteSource(bytes);
+        using MetadataFile file = MetadataFile.Open(source, "far");
+        var scan = new MetadataScan(RecordSelection.Of(["id", "caption"]), 0, long.MaxValue, CancellationToken.None) { Open = _ => file, Filter = FilterTable.Parse("height -ge 300") };
+        Assert.InRange(scan.Read(["far"]).Sum(batch => batch.Length), 200, 299);
+        using ParquetFile near = HandMadeFile.Open(bytes);
+        (long Start, long End)[] announced = [.. source.Announced];
+        foreach (ColumnChunk chunk in near.RowGroups.Select(group => group.Columns[1]))
+        {
+            // One range, from the first page on, and none for a page alone.
+            (long Start, long End)[] of = [.. announced.Where(range => range.Start >= chunk.StartOffset && range.End <= chunk.EndOffset)];
+            Assert.Equal(chunk.StartOffset + chunk.CompressedSize, Assert.Single(of).End);
+        }
+    }
+
+    [Fact]
     public void All_indexes_are_read_at_once_and_only_where_they_can_spare_something()
     {
         byte[] bytes = File.ReadAllBytes(Path.Combine(s_folder, "arrow-pages.parquet"));
