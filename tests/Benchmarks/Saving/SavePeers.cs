@@ -32,7 +32,7 @@ internal static class SavePeers
             ["rclone http"] = () => Rclone(nginx, data, $":http: --http-url {endpoint}pd12m/images/"),
             ["rclone s3, verified"] = () => Rclone(nginx, data, $":s3:pd12m/images --s3-provider Other --s3-list-version 2 --s3-force-path-style --s3-endpoint {endpoint}"),
         };
-        Console.WriteLine($"{data.Count:N0} objects of {data.Length:N0} bytes, medians of {Rounds} rounds; engine, cmdlet and loop without the process's start and first objects, the others with their start:");
+        Console.WriteLine($"{data.Count:N0} objects of {data.Length:N0} bytes, medians of {Rounds} rounds; engine, cmdlet and loop without the process's start and three runs before, the others with their start:");
         Dictionary<string, List<SaveTiming>> timings = programs.Keys.ToDictionary(name => name, _ => new List<SaveTiming>());
         for (int round = 0; round < Rounds; round++)
         {

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Saves all objects of a list through Save-PD12MImage, and prints seconds, processor seconds and failures, once the first objects have warmed it up.
+Saves all objects of a list through Save-PD12MImage, and prints seconds, processor seconds and failures, once earlier runs have warmed it up.
 #>
 param(
     [Parameter(Mandatory)]
@@ -20,7 +20,6 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $warmUps = 3
-$firstObjects = 2000
 Import-Module $Module
 
 $images = foreach ($line in [IO.File]::ReadLines($List)) {
@@ -32,7 +31,7 @@ if ($ThrottleLimit -gt 0) {
     $store.ThrottleLimit = $ThrottleLimit
 }
 foreach ($round in 1..$warmUps) {
-    $null = $images | Select-Object -First ([Math]::Min($firstObjects, $images.Count / 10)) | Save-PD12MImage "$Destination.first" @store
+    $null = $images | Save-PD12MImage "$Destination.first" @store
     Remove-Item "$Destination.first" -Recurse
     Start-Sleep -Milliseconds 500
 }
