@@ -229,7 +229,7 @@ public sealed class GetRecordTests(SampleBucket sample) : IClassFixture<SampleBu
     {
         ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata).AddParameter("Filter", filter));
         Assert.Equal("FilterInvalid,PD12M.Commands.GetRecordCommand", result.TerminatingError!.FullyQualifiedErrorId);
-        Assert.Contains("^", result.TerminatingError.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(">>", result.TerminatingError.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(result.Output);
     }
 

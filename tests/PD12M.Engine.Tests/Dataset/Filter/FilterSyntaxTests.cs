@@ -154,11 +154,24 @@ public class FilterSyntaxTests
         Assert.Equal((position, length), (error.Position, error.Length));
     }
 
-    [Fact]
-    public void The_mark_stands_below_its_place()
+    [Theory]
+    [InlineData("width -ge 5 -and\n\theight -gte 7\n-and source", "height >>-gte<< 7")]
+    [InlineData("width -ge", "width -ge>><<")]
+    [InlineData("widht* 2 -ge 5", "widht>>*<< 2 -ge 5")]
+    public void The_place_is_marked_in_its_line(string filter, string line)
     {
-        var error = Assert.Throws<FilterException>(() => Parse("width -ge 5 -and\n\theight -gte 7\n-and source"));
-        Assert.EndsWith("\n\theight -gte 7\n\t       ^^^^", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<FilterException>(() => Parse(filter));
+        Assert.EndsWith(" The place, marked: " + line, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Of_a_long_line_what_lies_around_the_place_is_shown()
+    {
+        string filter = string.Join(" -or ", Enumerable.Repeat("width -eq 5", 50)) + " -adn " + string.Join(" -or ", Enumerable.Repeat("width -eq 6", 50));
+        var error = Assert.Throws<FilterException>(() => Parse(filter));
+        Assert.Contains("width -eq 5 >>-adn<< width -eq 6", error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.Message.Length, 100, 300);
     }
 
     [Theory]
