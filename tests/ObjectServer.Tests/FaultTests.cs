@@ -157,6 +157,28 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task Gathered_requests_are_answered_when_all_of_them_are_there()
+    {
+        await using ServedFolder served = new();
+        Uri address = served.Write("a", "abc");
+        served.Server.Faults.Add(new Fault(FaultKind.Gather) { SkipFirst = 1, Together = 3 });
+        Assert.Equal("abc", await served.Client.GetStringAsync(address));
+
+        Task<string>[] waiting = [served.Client.GetStringAsync(address), served.Client.GetStringAsync(address)];
+        while (served.Server.Statistics.Requests < 3)
+        {
+            await Task.Delay(1);
+        }
+
+        Assert.Equal(3, served.Server.Statistics.Bytes);
+        Assert.DoesNotContain(waiting, task => task.IsCompleted);
+        Assert.Equal("abc", await served.Client.GetStringAsync(address));
+        Assert.Equal(["abc", "abc"], await Task.WhenAll(waiting));
+        Assert.Equal("abc", await served.Client.GetStringAsync(address));
+        Assert.Equal(3, served.Server.Statistics.ConcurrentRequestsHighWater);
+    }
+
+    [Fact]
     public async Task Latency_leaves_the_answer_to_later_rules()
     {
         await using ServedFolder served = new();

@@ -74,6 +74,11 @@ internal sealed class Connection : IDisposable
             await Task.Delay(decision.Latency, _stopping);
         }
 
+        if (decision.Gathered is { } gathered)
+        {
+            await gathered.WaitAsync(_stopping);
+        }
+
         RequestBody? body = RequestBody.Of(head, _input);
         if (body is not null && head.ExpectsContinue)
         {

@@ -26,6 +26,9 @@ public enum FaultKind
     /// <summary>The answer starts <see cref="Fault.Delay"/> later; later rules still apply.</summary>
     Latency,
 
+    /// <summary>No answer starts before <see cref="Fault.Together"/> requests have been struck; later rules still apply.</summary>
+    Gather,
+
     /// <summary>Requests above <see cref="Fault.Rate"/> a second are answered 503 SlowDown.</summary>
     Throttle,
 
@@ -44,6 +47,7 @@ public enum FaultKind
 public sealed class Fault(FaultKind kind)
 {
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _gathered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _seen;
     private int _fired;
     private double _tokens = double.NaN;
@@ -85,6 +89,9 @@ public sealed class Fault(FaultKind kind)
     /// <summary>The delay of <see cref="FaultKind.Latency"/>.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>How many requests <see cref="FaultKind.Gather"/> waits for.</summary>
+    public int Together { get; init; } = 2;
+
     /// <summary>Requests (<see cref="FaultKind.Throttle"/>) or bytes (<see cref="FaultKind.BytesPerSecond"/>) a second, above 0.</summary>
     public double Rate { get; init; } = 1;
 
@@ -93,6 +100,9 @@ public sealed class Fault(FaultKind kind)
 
     /// <summary>How often the rule has struck.</summary>
     public int Fired => Volatile.Read(ref _fired);
+
+    /// <summary>Ends when as many requests have been struck as are to come together.</summary>
+    internal Task Gathered => _gathered.Task;
 
     internal bool Strikes(string key)
     {
@@ -112,6 +122,10 @@ public sealed class Fault(FaultKind kind)
             if (strikes)
             {
                 _fired++;
+                if (_fired >= Together)
+                {
+                    _gathered.TrySetResult();
+                }
             }
 
             return strikes;

@@ -2,7 +2,7 @@ namespace PD12M.Testing;
 
 /// <summary>
 /// The rules by which an <see cref="ObjectServer"/> misbehaves. They are tried in the order of addition: latency and
-/// dripping add up, the first other rule that strikes decides. A rule counts the matching requests that reach it.
+/// dripping add up, as gathering does, the first other rule that strikes decides. A rule counts the matching requests that reach it.
 /// Thread-safe.
 /// </summary>
 public sealed class FaultPlan
@@ -61,6 +61,9 @@ public sealed class FaultPlan
                 case FaultKind.Latency:
                     decision = decision with { Latency = decision.Latency + fault.Delay };
                     break;
+                case FaultKind.Gather:
+                    decision = decision with { Gathered = fault.Gathered };
+                    break;
                 case FaultKind.BytesPerSecond:
                     decision = decision with { BytesPerSecond = fault.Rate };
                     break;
@@ -77,4 +80,5 @@ public sealed class FaultPlan
 /// <param name="Fault">The rule that decides; null for none.</param>
 /// <param name="Latency">The delay before the first byte.</param>
 /// <param name="BytesPerSecond">The speed of the body; 0 for unlimited.</param>
-internal readonly record struct FaultDecision(Fault? Fault, TimeSpan Latency, double BytesPerSecond);
+/// <param name="Gathered">What the first byte waits for; null for nothing.</param>
+internal readonly record struct FaultDecision(Fault? Fault, TimeSpan Latency, double BytesPerSecond, Task? Gathered);

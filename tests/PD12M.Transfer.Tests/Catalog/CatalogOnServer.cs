@@ -15,6 +15,9 @@ internal sealed class CatalogOnServer : IAsyncDisposable
     public const string Second = "metadata/pd12m.001.parquet";
     public const string Embedding = "embeddings/pd12m.00.npy";
 
+    /// <summary>The most requests at once.</summary>
+    public const int Connections = 4;
+
     /// <summary>Files of a megabyte have some sixteen ranges.</summary>
     public const int RangeLength = 64 * 1024;
 
@@ -83,14 +86,14 @@ internal sealed class CatalogOnServer : IAsyncDisposable
     {
         Assert.True(CatalogHome.TryCreate(home, DataSetName.PD12M, "main", out CatalogHome? parsed, out string? problem), problem);
         return FileCatalog.ReadAsync(
-            parsed, parts.Length > 0 ? parts : [DataSetPart.Metadata], _ => true, MetadataOnServer.Options with { Credential = credential }, 4, CancellationToken.None);
+            parsed, parts.Length > 0 ? parts : [DataSetPart.Metadata], _ => true, MetadataOnServer.Options with { Credential = credential }, Connections, CancellationToken.None);
     }
 
     public async Task<CatalogOutcome[]> SaveAsync(
         IEnumerable<CatalogFile> files, bool force = false, RemoteOptions? options = null, CancellationToken token = default)
     {
         using DestinationFolder destination = DestinationFolder.Open(Destination);
-        using CatalogTransfer transfer = new(destination, options ?? MetadataOnServer.Options, 4) { RangeLength = RangeLength, Force = force };
+        using CatalogTransfer transfer = new(destination, options ?? MetadataOnServer.Options, Connections) { RangeLength = RangeLength, Force = force };
         return await Task.WhenAll(files.Select(file => transfer.SaveAsync(file, token)));
     }
 
