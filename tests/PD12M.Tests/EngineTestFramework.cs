@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using PD12M.Hosting;
 using PD12M.Tests.Commands;
+using PD12M.Transfer.Tests;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -16,7 +17,7 @@ public sealed class EngineTestFramework : XunitTestFramework
         : base(messageSink)
     {
         messageSink.OnMessage(new DiagnosticMessage("engine: " + ShellEngine.Description));
-        if (SystemdFactAttribute.Obstacle is { } reason)
+        foreach (string reason in ((string?[])[SystemdFactAttribute.Obstacle, SmallVolumeFactAttribute.Obstacle]).OfType<string>())
         {
             messageSink.OnMessage(new DiagnosticMessage("tests are skipped: " + reason));
         }

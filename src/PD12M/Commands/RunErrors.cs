@@ -51,7 +51,8 @@ internal static class RunErrors
                 new IOException($"The volume of '{summary.Destination}' has less than the {limits.MinFreeSpace:N0} bytes of free space that it is to keep: {soFar}"),
                 "FreeSpaceTooLow", ErrorCategory.LimitsExceeded, summary),
             SaveEndReason.DiskFull => Make(
-                new IOException($"There is no more room for '{summary.Destination}': {soFar}"), "DestinationFull", ErrorCategory.LimitsExceeded, summary),
+                new IOException($"There is no more room for '{summary.Destination}', or on the way there; the errors of its images say where to make some: {soFar}"),
+                "DestinationFull", ErrorCategory.LimitsExceeded, summary),
             _ => Make(
                 new TimeoutException($"The time of this run is over after {TimeSpan.FromSeconds(Math.Round(summary.Elapsed.TotalSeconds))}: {soFar}"),
                 "TimeLimitReached", ErrorCategory.OperationTimeout, summary),

@@ -1,35 +1,11 @@
 using System.Management.Automation;
-using System.Security.Cryptography;
 using PD12M.Testing;
 
 namespace PD12M.Tests.Commands;
 
-public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDisposable
+public sealed class SaveToBucketTests(SampleBucket sample) : BucketTests(sample), IClassFixture<SampleBucket>
 {
-    private const string Ending = ",PD12M.Commands.SaveImageCommand";
-    private const string Destination = "s3://my-images/copies/pd12m";
-
-    private readonly SampleBucket _sample;
-    private readonly SaveImageSession _session;
-    private readonly ObjectServer _store;
-
-    public SaveToBucketTests(SampleBucket sample)
-    {
-        _sample = sample;
-        _session = new SaveImageSession(sample);
-        Directory.CreateDirectory(_session["buckets/my-images"]);
-        _store = ObjectServer.Start(_session["buckets"], new ObjectServerOptions { Bucket = null, AllowWrite = true, RequireCredentials = true });
-    }
-
-    /// <summary>The files of all objects that are visible in the bucket.</summary>
-    private string[] Objects =>
-        [.. Directory.GetFiles(_session["buckets"], "*", SearchOption.AllDirectories).Where(path => !Path.GetFileName(path).StartsWith(".upload-", StringComparison.Ordinal))];
-
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        await _session.DisposeAsync();
-    }
+    private readonly SampleBucket _sample = sample;
 
     [ShellFact]
     public void Images_are_saved_under_the_prefix_and_skipped_the_next_time()
@@ -40,28 +16,28 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
         Assert.Equal(Destination, summary.Destination);
         Assert.Equal(SampleBucket.Count, (int)summary.Saved);
         dynamic[] saved = [.. first.Output.Take(SampleBucket.Count).Select(o => o.BaseObject)];
-        foreach (Record record in _session.Records())
+        foreach (Record record in Session.Records())
         {
             dynamic image = saved.Single(image => image.Id == record.Id);
             Assert.StartsWith(Destination + "/" + record.Id![..3] + "/" + record.Id + ".", image.Path, StringComparison.Ordinal);
-            Assert.Equal(record.Hash, HashOf(_session[((string)image.Path).Replace("s3://", "buckets/", StringComparison.Ordinal)]));
+            Assert.Equal(record.Hash, HashOf(Session[((string)image.Path).Replace("s3://", "buckets/", StringComparison.Ordinal)]));
         }
         Assert.Equal(SampleBucket.Count, Objects.Length);
-        long requests = _session.Server.Statistics.Requests;
-        long uploads = _store.Statistics.Requests;
+        long requests = Session.Server.Statistics.Requests;
+        long uploads = Store.Statistics.Requests;
 
         dynamic again = SaveImageSession.SummaryOf(Save(("Summary", true)).Succeeded());
         Assert.Equal(SampleBucket.Count, (int)again.AlreadyThere);
-        Assert.Equal(requests, _session.Server.Statistics.Requests);
+        Assert.Equal(requests, Session.Server.Statistics.Requests);
 
         // One HEAD for each, and one look at the bucket.
-        Assert.Equal(uploads + SampleBucket.Count + 1, _store.Statistics.Requests);
+        Assert.Equal(uploads + SampleBucket.Count + 1, Store.Statistics.Requests);
     }
 
     [ShellFact]
     public void An_image_with_a_wrong_hash_never_becomes_visible()
     {
-        Record[] records = _session.Records();
+        Record[] records = Session.Records();
         var wrong = SaveImageSession.Row(("Id", records[0].Id), ("Url", records[0].Url), ("Hash", new string('0', 32)));
         ShellResult result = SaveInput([wrong, records[1]]).Succeeded();
         Assert.Equal(["ImageHashMismatch" + Ending], result.ErrorIds);
@@ -71,7 +47,7 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
     [ShellFact]
     public void Force_replaces_what_is_there()
     {
-        Record record = _session.Records()[0];
+        Record record = Session.Records()[0];
         SaveInput([record]).Succeeded();
         string path = Assert.Single(Objects);
         File.WriteAllText(path, "other");
@@ -86,7 +62,7 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
     [ShellFact]
     public void Captions_and_records_are_objects_beside_the_images()
     {
-        Record record = _session.Records()[0];
+        Record record = Session.Records()[0];
         string[] both = ["Caption", "Record"];
         Assert.Empty(SaveInput([record], ("Sidecar", both)).Succeeded().Errors);
         Assert.Equal(3, Objects.Length);
@@ -104,8 +80,8 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
     {
         Save(("WhatIf", true)).Succeeded();
         Assert.Empty(Objects);
-        Assert.Equal(0, _store.Statistics.Requests);
-        Assert.Equal(0, _session.Server.Statistics.Requests);
+        Assert.Equal(0, Store.Statistics.Requests);
+        Assert.Equal(0, Session.Server.Statistics.Requests);
     }
 
     [ShellTheory]
@@ -120,18 +96,18 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
         Assert.Equal(category, error.CategoryInfo.Category);
         Assert.Contains(destination, error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(result.Errors);
-        Assert.Equal(0, _session.Server.Statistics.Requests);
+        Assert.Equal(0, Session.Server.Statistics.Requests);
     }
 
     [ShellFact]
     public void A_store_that_refuses_the_key_ends_the_pipeline()
     {
-        _store.Faults.Add(new Fault(FaultKind.Status) { Status = 403 });
+        Store.Faults.Add(new Fault(FaultKind.Status) { Status = 403 });
         ErrorRecord error = Save().TerminatingError!;
         Assert.Equal("BucketAccessDenied" + Ending, error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.PermissionDenied, error.CategoryInfo.Category);
         Assert.DoesNotContain("Amz", error.Exception.ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, _session.Server.Statistics.Requests);
+        Assert.Equal(0, Session.Server.Statistics.Requests);
     }
 
     [ShellTheory]
@@ -142,7 +118,7 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
     public void What_a_bucket_cannot_have_is_refused(string parameter, object value, string id)
     {
         Assert.Equal(id + Ending, Save((parameter, value)).TerminatingError!.FullyQualifiedErrorId);
-        Assert.Equal(0, _store.Statistics.Requests);
+        Assert.Equal(0, Store.Statistics.Requests);
     }
 
     [ShellTheory]
@@ -151,10 +127,10 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
     [InlineData("DestinationProfileName", "backup")]
     public void What_is_for_buckets_is_refused_for_a_folder(string parameter, string value)
     {
-        ErrorRecord error = _session.Save((parameter, value)).TerminatingError!;
+        ErrorRecord error = Session.Save((parameter, value)).TerminatingError!;
         Assert.Equal("ParameterNeedsBucket" + Ending, error.FullyQualifiedErrorId);
         Assert.Contains("-" + parameter, error.Exception.Message, StringComparison.Ordinal);
-        Assert.Empty(_session.Names);
+        Assert.Empty(Session.Names);
     }
 
     [ShellFact]
@@ -167,8 +143,8 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
     [ShellFact]
     public void An_upload_that_is_refused_is_an_error_of_its_image()
     {
-        Record[] records = _session.Records();
-        _store.Faults.Add(new Fault(FaultKind.Status) { Status = 403, Key = $"*{records[0].Id}*", SkipFirst = 1 });
+        Record[] records = Session.Records();
+        Store.Faults.Add(new Fault(FaultKind.Status) { Status = 403, Key = $"*{records[0].Id}*", SkipFirst = 1 });
         ShellResult result = SaveInput([records[0], records[1]]).Succeeded();
         ErrorRecord error = Assert.Single(result.Errors);
         Assert.Equal("ImageWriteDenied" + Ending, error.FullyQualifiedErrorId);
@@ -180,8 +156,8 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
     public void A_run_that_is_stopped_leaves_whole_objects_only_and_the_next_one_completes_the_set()
     {
         // The first images pass; then the source falls silent in the middle of the others.
-        Fault silence = _session.Server.Faults.Add(new Fault(FaultKind.Stall) { AfterBytes = 100, SkipFirst = 10 });
-        using PowerShell shell = _session.Shell.Build(p => _session.Command(p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata), With()));
+        Fault silence = Session.Server.Faults.Add(new Fault(FaultKind.Stall) { AfterBytes = 100, SkipFirst = 10 });
+        using PowerShell shell = Session.Shell.Build(p => Session.Command(p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata), With()));
         IAsyncResult running = shell.BeginInvoke();
         Assert.True(SpinWait.SpinUntil(() => silence.Fired > 0 && Objects.Length > 0, TimeSpan.FromSeconds(30)));
         shell.Stop();
@@ -189,7 +165,7 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
         Assert.InRange(Objects.Length, 1, SampleBucket.Count - 1);
         AssertWhole();
 
-        _session.Server.Faults.Clear();
+        Session.Server.Faults.Clear();
         Assert.Empty(Save().Succeeded().Errors);
         Assert.Equal(SampleBucket.Count, Objects.Length);
         AssertWhole();
@@ -197,28 +173,7 @@ public sealed class SaveToBucketTests : IClassFixture<SampleBucket>, IAsyncDispo
 
     private void AssertWhole()
     {
-        HashSet<string> hashes = [.. _session.Records().Select(record => record.Hash!)];
+        HashSet<string> hashes = [.. Session.Records().Select(record => record.Hash!)];
         Assert.All(Objects, path => Assert.Contains(HashOf(path), hashes));
     }
-
-    private ShellResult Save(params (string Name, object? Value)[] parameters) => _session.Save(With(parameters));
-
-    private ShellResult SaveInput(object?[] input, params (string Name, object? Value)[] parameters) => _session.SaveInput(input, With(parameters));
-
-    /// <summary>The bucket's parameters, unless they are given.</summary>
-    private (string Name, object? Value)[] With(params (string Name, object? Value)[] parameters)
-    {
-        using var secret = new System.Security.SecureString();
-        foreach (char letter in "secret")
-        {
-            secret.AppendChar(letter);
-        }
-        (string Name, object? Value)[] bucket =
-        [
-            ("Destination", Destination), ("DestinationEndpointUrl", _store.Endpoint), ("DestinationCredential", new PSCredential("AKIAEXAMPLE", secret.Copy())),
-        ];
-        return [.. bucket.Where(own => !parameters.Any(given => given.Name == own.Name)), .. parameters];
-    }
-
-    private static string HashOf(string path) => Convert.ToHexStringLower(MD5.HashData(File.ReadAllBytes(path)));
 }

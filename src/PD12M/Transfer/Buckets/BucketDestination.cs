@@ -102,7 +102,8 @@ internal sealed class BucketDestination : IDisposable
 
     private async Task<long?> SendAsync(BucketRequest request, CancellationToken token)
     {
-        ObjectPlace place = new(null, _address.AddressOf(request.Key));
+        string address = _address.AddressOf(request.Key);
+        ObjectPlace place = new(null, _endpoint is null ? address : $"{address} at {_endpoint}");
         AttemptBudget budget = new(_options, _backoff, _retries);
         try
         {
