@@ -1,32 +1,27 @@
 namespace PD12M.Engine.Tests;
 
 /// <summary>A fact about .NET; skipped where the tests run on .NET Framework or Mono (PD12M.Engine.Framework.Tests).</summary>
+/// <param name="reason">What is otherwise there.</param>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class NetFactAttribute : FactAttribute
+internal sealed class NetFactAttribute(string reason) : FactAttribute
 {
-    /// <param name="reason">What is otherwise there.</param>
-    public NetFactAttribute(string reason)
-    {
-        Reason = reason;
-#if !NET
-        Skip = reason;
-#endif
-    }
+    public string Reason { get; } = reason;
 
-    public string Reason { get; }
+    public override string? Skip { get; set; } = UnlessNet(reason);
+
+    public static string? UnlessNet(string reason) =>
+#if NET
+        null;
+#else
+        reason;
+#endif
 }
 
+/// <inheritdoc cref="NetFactAttribute"/>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class NetTheoryAttribute : TheoryAttribute
+internal sealed class NetTheoryAttribute(string reason) : TheoryAttribute
 {
-    /// <param name="reason">What is otherwise there.</param>
-    public NetTheoryAttribute(string reason)
-    {
-        Reason = reason;
-#if !NET
-        Skip = reason;
-#endif
-    }
+    public string Reason { get; } = reason;
 
-    public string Reason { get; }
+    public override string? Skip { get; set; } = NetFactAttribute.UnlessNet(reason);
 }
