@@ -80,7 +80,7 @@ internal sealed class DestinationFolder : ImageDestination, IDisposable
 
     /// <inheritdoc/>
     public override ValueTask<long?> FindAsync(string fullPath, CancellationToken token) =>
-        new(File.Exists(fullPath) ? new FileInfo(fullPath).Length : null);
+        new(new FileInfo(fullPath) is { Exists: true } file ? file.Length : null);
 
     /// <summary>Makes the folder that a file goes into.</summary>
     /// <param name="fullPath">What <see cref="PathOf"/> gave.</param>
