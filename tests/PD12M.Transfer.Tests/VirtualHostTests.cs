@@ -76,6 +76,25 @@ public sealed class VirtualHostTests : IDisposable
         Assert.Equal(1, proxy.CountOf("http://pd12m.s3.us-east-1.amazonaws.com/images/1.jpeg"));
     }
 
+    [Fact]
+    public async Task A_host_that_the_proxy_passes_over_is_reached_no_nearer_than_the_address_may()
+    {
+        using LoopbackStore store = LoopbackStore.Start(new Dictionary<string, byte[]>());
+        IWebProxy before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new AmazonOnlyProxy(store.Endpoint);
+        try
+        {
+            HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => RemoteConnections.UpTo(NetworkZone.Public).GetAsync(store.Endpoint));
+
+            Assert.IsType<NetworkZoneException>(error.InnerException);
+            Assert.Equal(0, store.Connections);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+    }
+
     private async Task<SaveResult[]> SaveAsync(LoopbackStore proxy, StoreOptions options, params string[] urls)
     {
         IWebProxy before = HttpClient.DefaultProxy;

@@ -66,8 +66,11 @@ internal static class RemoteConnections
 
         // A proxy is this machine's own choice, and looks up the names that it is asked for. To one that is to make a tunnel the
         // first request is a CONNECT, whose address is the proxy's.
+        // For a host that it passes over, a proxy may name that host itself, as WebProxy does.
         HttpRequestMessage request = context.InitialRequestMessage;
-        bool isProxy = request.Method.Method == "CONNECT" || HttpClient.DefaultProxy.GetProxy(request.RequestUri!)?.IdnHost == host;
+        IWebProxy proxy = HttpClient.DefaultProxy;
+        bool isProxy = request.Method.Method == "CONNECT"
+            || (!proxy.IsBypassed(request.RequestUri!) && proxy.GetProxy(request.RequestUri!)?.IdnHost == host);
         if (!isProxy)
         {
             addresses = Array.FindAll(addresses, address => NetworkZones.Of(address) <= nearest);
