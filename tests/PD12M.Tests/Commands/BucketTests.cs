@@ -5,7 +5,7 @@ using PD12M.Testing;
 namespace PD12M.Tests.Commands;
 
 /// <summary>A shell, a store with the sample's images, and another with a bucket to save them in.</summary>
-public abstract class BucketTests : IAsyncDisposable
+public abstract class BucketTests : IAsyncLifetime
 {
     protected const string Ending = ",PD12M.Commands.SaveImageCommand";
     protected const string Destination = "s3://my-images/copies/pd12m";
@@ -25,11 +25,12 @@ public abstract class BucketTests : IAsyncDisposable
     private protected string[] Objects =>
         [.. Directory.GetFiles(Session["buckets"], "*", SearchOption.AllDirectories).Where(path => !Path.GetFileName(path).StartsWith(".upload-", StringComparison.Ordinal))];
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await Store.DisposeAsync();
         await Session.DisposeAsync();
-        GC.SuppressFinalize(this);
     }
 
     private protected ShellResult Save(params (string Name, object? Value)[] parameters) => Session.Save(With(parameters));
