@@ -5,8 +5,12 @@ namespace PD12M.Transfer;
 /// <summary>One image on its way to its destination, over as many attempts as it takes: what has come stays, where the store allows to go on.</summary>
 internal sealed class ImageTransfer : IDisposable
 {
-    // Most images fit, or need few of them: a write and a hash for every piece that the network brings cost more.
-    private const int BufferSize = 128 * 1024;
+    // The fewer pieces an object comes in, the fewer waits, writes and turns at the hash it costs.
+    private const int SmallBuffer = 128 * 1024;
+    private const int LargeBuffer = 1024 * 1024;
+
+    /// <summary>Bytes that the buffers of all transfers may have, where small ones would not have more.</summary>
+    private const long MostBuffered = 64 * 1024 * 1024;
 
     private readonly ImageStore _store;
     private readonly ImageDestination _destination;
@@ -100,9 +104,21 @@ internal sealed class ImageTransfer : IDisposable
         _file ??= _destination.CreatePending();
     }
 
+    private int BufferSize()
+    {
+        // A rate is kept by waiting for what has come: in small pieces.
+        long left = Bandwidth is null ? (_promised ?? 0) - Position : 0;
+        int size = LargeBuffer;
+        while (size > SmallBuffer && (size / 2 >= left || (long)size * _store.Limit.Limit > MostBuffered))
+        {
+            size /= 2;
+        }
+        return size;
+    }
+
     private async Task CopyAsync(ImageObject image, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize());
         int filled = 0;
         try
         {
@@ -111,6 +127,7 @@ internal sealed class ImageTransfer : IDisposable
             {
                 count = await image.ReadAsync(buffer, filled, buffer.Length - filled).ConfigureAwait(false);
                 filled += count;
+                _countBytes(count);
                 if (Bandwidth is not null)
                 {
                     await Bandwidth.TakeAsync(count, cancellationToken).ConfigureAwait(false);
@@ -138,7 +155,6 @@ internal sealed class ImageTransfer : IDisposable
 
     private async ValueTask AppendAsync(byte[] buffer, int count, bool isLast)
     {
-        _countBytes(count);
         if (Position + count > MaximumLength)
         {
             throw TooLarge();

@@ -8,11 +8,11 @@ switch (args)
     case ["serve", string folder, string nature]:
         await ChildServer.RunAsync(folder, nature);
         break;
-    case ["engine" or "durable", string endpoint, string destination, string list, string limit]:
-        await SaveWork.EngineAsync(new Uri(endpoint), destination, list, Number(limit), durable: args[0] == "durable");
+    case ["engine" or "durable", string endpoint, string destination, string list, string limit, string warmUp]:
+        await SaveWork.EngineAsync(new Uri(endpoint), destination, list, Number(limit), Number(warmUp), durable: args[0] == "durable");
         break;
-    case ["loop", string endpoint, string destination, string list, string limit]:
-        await SaveWork.LoopAsync(new Uri(endpoint), destination, list, Number(limit));
+    case ["loop", string endpoint, string destination, string list, string limit, string warmUp]:
+        await SaveWork.LoopAsync(new Uri(endpoint), destination, list, Number(limit), Number(warmUp));
         break;
     case ["present", string destination, string told, string count]:
         await SavePresent.WorkAsync(destination, told == "told", Number(count));

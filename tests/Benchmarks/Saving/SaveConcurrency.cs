@@ -5,6 +5,7 @@ internal static class SaveConcurrency
 {
     // So many that the throttled server is busy for ten seconds.
     private const int Throttled = 2000;
+    private const int MostWarmUp = 2000;
 
     // Fixed numbers that are far from each server's best would only take long.
     private static readonly (string Nature, int[] Fixed)[] s_servers =
@@ -20,7 +21,7 @@ internal static class SaveConcurrency
             foreach (int limit in (int[])[.. fixedLimits, 0])
             {
                 part.Clear();
-                timings[limit] = SavePeers.Work("engine", server.Endpoint, part, limit);
+                timings[limit] = SavePeers.Work("engine", server.Endpoint, part, limit, Math.Min(part.Count / 10, MostWarmUp));
             }
             double best = fixedLimits.Max(limit => timings[limit].SecondHalf);
             Console.WriteLine($"{nature}: {string.Join(", ", fixedLimits.Select(limit => $"{limit}: {timings[limit].SecondHalf:N0}"))} objects/s in the second half; "
@@ -34,7 +35,7 @@ internal static class SaveConcurrency
         {
             using ChildServer server = ChildServer.Start(data.Served, nature);
             data.Clear();
-            return SavePeers.Work("engine", server.Endpoint, data, 0);
+            return SavePeers.Work("engine", server.Endpoint, data, 0, Math.Min(data.Count / 10, MostWarmUp));
         })];
         Console.WriteLine($"{data.Count:N0} objects of {data.Length:N0} bytes; 5 % answered 503, 2 % reset, 1 % truncated, 1 % corrupted: {timings[1].Failed} failed, {timings[0].Seconds / timings[1].Seconds:P0} of the undisturbed rate (to reach: 80 %)");
     }

@@ -28,7 +28,7 @@ internal static class SaveHuge
     private static void Compare(string server, Uri endpoint, SaveData data)
     {
         data.Clear();
-        SaveTiming engine = SavePeers.Work("engine", endpoint, data, 0);
+        SaveTiming engine = SavePeers.Work("engine", endpoint, data, 0, data.Count / 10);
         data.Clear();
         double[] bare = [.. ((int[])[1, Ranges]).Select(ranges => BareAsync(endpoint, data, ranges).GetAwaiter().GetResult())];
         double bytes = (double)data.Count * data.Length / 1e6;

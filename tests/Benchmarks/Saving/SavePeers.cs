@@ -24,10 +24,10 @@ internal static class SavePeers
         Uri endpoint = nginx?.Endpoint ?? other!.Endpoint;
         Dictionary<string, Func<SaveTiming?>> programs = new()
         {
-            ["engine, verified"] = () => Work("engine", endpoint, data, 0),
-            [$"engine at {AtOnce}, verified"] = () => Work("engine", endpoint, data, AtOnce),
+            ["engine, verified"] = () => Work("engine", endpoint, data, 0, data.Count),
+            [$"engine at {AtOnce}, verified"] = () => Work("engine", endpoint, data, AtOnce, data.Count),
             [$"Save-PD12MImage at {AtOnce}"] = () => Pipeline(endpoint, data),
-            ["HttpClient loop, verified"] = () => Work("loop", endpoint, data, AtOnce),
+            ["HttpClient loop, verified"] = () => Work("loop", endpoint, data, AtOnce, data.Count),
             ["curl --parallel"] = () => Curl(endpoint, data),
             ["rclone http"] = () => Rclone(nginx, data, $":http: --http-url {endpoint}pd12m/images/"),
             ["rclone s3, verified"] = () => Rclone(nginx, data, $":s3:pd12m/images --s3-provider Other --s3-list-version 2 --s3-force-path-style --s3-endpoint {endpoint}"),
@@ -62,8 +62,13 @@ internal static class SavePeers
     }
 
     /// <summary>Saves everything in a process of its own.</summary>
-    public static SaveTiming Work(string what, Uri endpoint, SaveData data, int limit) =>
-        Timed(Environment.ProcessPath!, [what, endpoint.AbsoluteUri, data.Destination, data.List, limit.ToString(CultureInfo.InvariantCulture)]);
+    /// <param name="what">engine, durable or loop.</param>
+    /// <param name="endpoint">The server.</param>
+    /// <param name="data">The objects.</param>
+    /// <param name="limit">How many transfers at once; 0 lets the engine find it.</param>
+    /// <param name="warmUp">With how many objects it is warmed up, three times.</param>
+    public static SaveTiming Work(string what, Uri endpoint, SaveData data, int limit, int warmUp) =>
+        Timed(Environment.ProcessPath!, [what, endpoint.AbsoluteUri, data.Destination, data.List, limit.ToString(CultureInfo.InvariantCulture), warmUp.ToString(CultureInfo.InvariantCulture)]);
 
     public static double Median(IEnumerable<SaveTiming> timings, Func<SaveTiming, double> value)
     {

@@ -14,7 +14,7 @@ internal static class SaveWork
     private static readonly TimeSpan s_compilation = TimeSpan.FromMilliseconds(500);
 
     /// <summary>By the module's own transfers.</summary>
-    public static Task EngineAsync(Uri endpoint, string destination, string list, int limit, bool durable) => MeasureAsync(destination, list, async (folder, objects) =>
+    public static Task EngineAsync(Uri endpoint, string destination, string list, int limit, int warmUp, bool durable) => MeasureAsync(destination, list, warmUp, async (folder, objects) =>
     {
         using ImageStore store = new(new StoreOptions
         {
@@ -35,7 +35,7 @@ internal static class SaveWork
     });
 
     /// <summary>By a plain loop: HttpClient, the platform's MD5, a file.</summary>
-    public static Task LoopAsync(Uri endpoint, string destination, string list, int limit) => MeasureAsync(destination, list, async (folder, objects) =>
+    public static Task LoopAsync(Uri endpoint, string destination, string list, int limit, int warmUp) => MeasureAsync(destination, list, warmUp, async (folder, objects) =>
     {
         using HttpClient client = new(new SocketsHttpHandler { MaxConnectionsPerServer = limit, AutomaticDecompression = DecompressionMethods.None });
         return await SaveAsync(objects, limit, async (name, hash) =>
@@ -64,13 +64,13 @@ internal static class SaveWork
         });
     });
 
-    private static async Task MeasureAsync(string destination, string list, Func<string, (string Name, string Hash)[], Task<(int Failed, double SecondHalf)>> saveAll)
+    private static async Task MeasureAsync(string destination, string list, int warmUp, Func<string, (string Name, string Hash)[], Task<(int Failed, double SecondHalf)>> saveAll)
     {
         (string Name, string Hash)[] objects = [.. (await File.ReadAllLinesAsync(list)).Select(line => line.Split(' ')).Select(parts => (parts[0], parts[1]))];
         string first = destination + ".first";
         for (int i = 0; i < WarmUps; i++)
         {
-            await saveAll(Directory.CreateDirectory(first).FullName, objects);
+            await saveAll(Directory.CreateDirectory(first).FullName, [.. objects.Take(warmUp)]);
             Directory.Delete(first, recursive: true);
             await Task.Delay(s_compilation);
         }
