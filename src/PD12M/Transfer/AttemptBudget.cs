@@ -8,6 +8,9 @@ internal sealed class AttemptBudget
     /// <summary>How much too early a timer may end an attempt that took all its time.</summary>
     private static readonly TimeSpan s_timerError = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The failed attempt behind which a request waits that came too fast for a store whose pace is known: always the same, neither at once nor long.</summary>
+    private const int PacedAttempt = 3;
+
     private readonly Stopwatch _clock = new();
     private readonly RetryOptions _options;
     private readonly TimeSpan _limit;
@@ -68,7 +71,7 @@ internal sealed class AttemptBudget
         if (!_isProbe)
         {
             TimeSpan? retryAfter = problem.RetryAfter > _options.LongestRetryAfter ? _options.LongestRetryAfter : problem.RetryAfter;
-            TimeSpan wait = problem.IsThrottled && isPaced ? _backoff.Next(1, retryAfter) : _backoff.Next(Math.Max(1, _fruitless), retryAfter) + _run.Take();
+            TimeSpan wait = problem.IsThrottled && isPaced ? _backoff.Next(PacedAttempt, retryAfter) : _backoff.Next(Math.Max(1, _fruitless), retryAfter) + _run.Take();
             await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
         }
         _clock.Stop();

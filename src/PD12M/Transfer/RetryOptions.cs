@@ -10,7 +10,7 @@ internal sealed record RetryOptions
     public int ContentAttempts { get; init; } = 3;
 
     /// <summary>The longest wait behind the first failed attempt.</summary>
-    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What the longest wait grows to.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(20);
