@@ -5,13 +5,15 @@ using PD12M.Testing;
 
 namespace PD12M.Tests.Commands;
 
-public sealed class SaveImageFailureTests(SampleBucket sample) : IClassFixture<SampleBucket>, IAsyncDisposable
+public sealed class SaveImageFailureTests(SampleBucket sample) : IClassFixture<SampleBucket>, IAsyncLifetime
 {
     private const string Header = "\"Id\",\"Url\",\"Hash\",\"MimeType\",\"Caption\",\"ErrorId\",\"Reason\"\r\n";
 
     private readonly SaveImageSession _session = new(sample);
 
-    public async ValueTask DisposeAsync() => await _session.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _session.DisposeAsync();
 
     [ShellFact]
     public void What_failed_can_be_piped_back()

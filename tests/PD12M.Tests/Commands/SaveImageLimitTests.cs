@@ -3,11 +3,13 @@ using PD12M.Testing;
 
 namespace PD12M.Tests.Commands;
 
-public sealed class SaveImageLimitTests(SampleBucket sample) : IClassFixture<SampleBucket>, IAsyncDisposable
+public sealed class SaveImageLimitTests(SampleBucket sample) : IClassFixture<SampleBucket>, IAsyncLifetime
 {
     private readonly SaveImageSession _session = new(sample);
 
-    public async ValueTask DisposeAsync() => await _session.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _session.DisposeAsync();
 
     [ShellFact]
     public void A_moment_that_has_passed_ends_the_run_before_its_first_image()

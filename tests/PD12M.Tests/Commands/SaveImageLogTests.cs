@@ -3,11 +3,13 @@ using PD12M.Testing;
 
 namespace PD12M.Tests.Commands;
 
-public sealed class SaveImageLogTests(SampleBucket sample) : IClassFixture<SampleBucket>, IAsyncDisposable
+public sealed class SaveImageLogTests(SampleBucket sample) : IClassFixture<SampleBucket>, IAsyncLifetime
 {
     private readonly SaveImageSession _session = new(sample);
 
-    public async ValueTask DisposeAsync() => await _session.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _session.DisposeAsync();
 
     [ShellFact]
     public void Each_image_has_its_line_between_those_of_the_start_and_the_end()

@@ -2,13 +2,15 @@ using System.Text.Json;
 
 namespace PD12M.Tests.Commands;
 
-public sealed class SaveImageSidecarTests(SampleBucket sample) : IClassFixture<SampleBucket>, IAsyncDisposable
+public sealed class SaveImageSidecarTests(SampleBucket sample) : IClassFixture<SampleBucket>, IAsyncLifetime
 {
     private const string Both = "Caption,Record";
 
     private readonly SaveImageSession _session = new(sample);
 
-    public async ValueTask DisposeAsync() => await _session.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _session.DisposeAsync();
 
     [ShellFact]
     public void Caption_and_record_lie_beside_each_image()

@@ -4,7 +4,7 @@ using PD12M.Testing;
 
 namespace PD12M.Tests.Commands;
 
-public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncDisposable
+public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncLifetime
 {
     private const string Command = "Save-PD12MImage";
 
@@ -19,7 +19,9 @@ public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncDisposab
         _server = sample.Serve();
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _shell.Dispose();
         await _server.DisposeAsync();

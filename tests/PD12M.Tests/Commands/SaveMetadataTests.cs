@@ -6,7 +6,7 @@ using PD12M.Testing;
 
 namespace PD12M.Tests.Commands;
 
-public sealed class SaveMetadataTests : IAsyncDisposable
+public sealed class SaveMetadataTests : IAsyncLifetime
 {
     private const string Command = "Save-PD12MMetadata";
     private const string Token = "hf_secretword";
@@ -15,7 +15,9 @@ public sealed class SaveMetadataTests : IAsyncDisposable
     private readonly Shell _shell = new();
     private readonly TemporaryFolder _folder = new();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _shell.Dispose();
         await _mirror.DisposeAsync();

@@ -3,7 +3,7 @@ using PD12M.Testing;
 
 namespace PD12M.Tests.Commands;
 
-public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncDisposable
+public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncLifetime
 {
     private const string Command = "Test-PD12MHash";
     private const string AbcHash = "900150983cd24fb0d6963f7d28e17f72";
@@ -19,7 +19,9 @@ public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncDisposabl
         _server = sample.Serve();
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _shell.Dispose();
         await _server.DisposeAsync();
