@@ -13,8 +13,10 @@ public sealed class ManyTransfersTests : IDisposable
 
     public void Dispose() => TemporaryFolder.Delete(_folder);
 
-    [Fact]
-    public async Task Whatever_breaks_off_goes_on_and_is_whole()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1L << 40)]
+    public async Task Whatever_breaks_off_goes_on_and_is_whole(long? bytesPerSecond)
     {
         Dictionary<string, byte[]> contents = MakeBucket();
         await using ObjectServer server = ObjectServer.Start(Path.Combine(_folder, "bucket"));
@@ -22,7 +24,7 @@ public sealed class ManyTransfersTests : IDisposable
         server.Faults.Add(new Fault(FaultKind.Truncate) { Probability = 0.1, Seed = 2 });
         server.Faults.Add(new Fault(FaultKind.WrongBytes) { Every = 20, Times = 2, AfterBytes = 50 });
 
-        ConcurrentDictionary<string, SaveResult> results = await SaveAllAsync(server.Endpoint, contents);
+        ConcurrentDictionary<string, SaveResult> results = await SaveAllAsync(server.Endpoint, contents, bytesPerSecond);
 
         foreach ((string id, byte[] bytes) in contents)
         {
@@ -49,7 +51,7 @@ public sealed class ManyTransfersTests : IDisposable
 
     private string Root => Path.Combine(_folder, "images");
 
-    private async Task<ConcurrentDictionary<string, SaveResult>> SaveAllAsync(Uri endpoint, Dictionary<string, byte[]> contents)
+    private async Task<ConcurrentDictionary<string, SaveResult>> SaveAllAsync(Uri endpoint, Dictionary<string, byte[]> contents, long? bytesPerSecond = null)
     {
         using ImageStore store = new(new StoreOptions
         {
@@ -58,7 +60,7 @@ public sealed class ManyTransfersTests : IDisposable
             Retry = new RetryOptions { Attempts = 50, FirstDelay = TimeSpan.FromMilliseconds(1) },
         });
         using DestinationFolder destination = DestinationFolder.Open(Root);
-        ImageDownload download = new(store, destination);
+        ImageDownload download = new(store, destination) { Bandwidth = bytesPerSecond is { } rate ? new BandwidthLimit(rate) : null };
         ConcurrentDictionary<string, SaveResult> results = new();
         await Task.WhenAll(contents.Select(async item => results[item.Key] = await Task.Run(() => download.SaveAsync(
             new ImageRequest(item.Key, $"s3://pd12m/images/{item.Key}.jpeg", Convert.ToHexString(MD5.HashData(item.Value))), CancellationToken.None))));
@@ -72,7 +74,8 @@ public sealed class ManyTransfersTests : IDisposable
         Random random = new(3);
         for (int i = 0; i < Images; i++)
         {
-            byte[] bytes = new byte[random.Next(100, 400_000)];
+            // Some in one piece, some in several, and of these some in whole ones.
+            byte[] bytes = new byte[i % 20 == 0 ? 2 << 20 : i % 20 == 10 ? random.Next(1_000_000, 3_000_000) : random.Next(100, 400_000)];
             random.NextBytes(bytes);
             string id = $"{i % 16:x}{i:d5}";
             contents.Add(id, bytes);

@@ -25,7 +25,7 @@ internal sealed class TransferFixture : IDisposable
         Download = new ImageDownload(_imageStore, Destination) { Force = force, MaximumLength = maximumLength };
     }
 
-    /// <summary>The image: more than one buffer, and not a multiple of one.</summary>
+    /// <summary>The image.</summary>
     public static byte[] Bytes { get; } = MakeBytes();
 
     public static ImageRequest Request { get; } = new(
