@@ -9,6 +9,9 @@ public static class EngineUnderTest
 
     public static string? WhySkipped { get; } = ShellEngine.WhyNoReal;
 
+    /// <summary>Why some of this project's own tests are skipped.</summary>
+    public static string? Obstacle => Unattended.SignalFactAttribute.Obstacle;
+
     public static void Install()
     {
         if (WhySkipped is null)

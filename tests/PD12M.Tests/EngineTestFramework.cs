@@ -17,7 +17,7 @@ public sealed class EngineTestFramework : XunitTestFramework
         : base(messageSink)
     {
         messageSink.OnMessage(new DiagnosticMessage("engine: " + ShellEngine.Description));
-        foreach (string reason in ((string?[])[SystemdFactAttribute.Obstacle, SmallVolumeFactAttribute.Obstacle]).OfType<string>())
+        foreach (string reason in ((string?[])[SystemdFactAttribute.Obstacle, SmallVolumeFactAttribute.Obstacle, EngineUnderTest.Obstacle]).OfType<string>())
         {
             messageSink.OnMessage(new DiagnosticMessage("tests are skipped: " + reason));
         }
