@@ -12,7 +12,7 @@ internal sealed unsafe class Md5Stage
     // Where so few streams are under way, too seldom several pieces come together to make up for the way here and back.
     private const int FewStreams = 4;
 
-    // A piece of 128 KB takes a lane 0.2 ms, and sixteen lanes hardly more.
+    // A piece of 128 KB takes a lane 0.2 ms, one of 1 MB 1.7 ms, and sixteen lanes hardly more.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan s_idleLife = TimeSpan.FromSeconds(5);
 

@@ -6,7 +6,7 @@ namespace PD12M.Parquet;
 internal sealed class PageBuffer(MemoryBudget budget) : IDisposable
 {
     /// <summary>The largest that is pooled, in bytes: the pool rounds up to a power of two, and keeps for later what it gets back.</summary>
-    public const int MostPooled = 32 * 1024 * 1024;
+    private const int MostPooled = 32 * 1024 * 1024;
 
     private int _taken;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PD12M.Transfer;
-using PD12M.Transfer.Buckets;
 using PD12M.Transfer.Runs;
 
 namespace PD12M.Commands;
@@ -37,7 +36,7 @@ public sealed partial class SaveImageCommand
         {
             Layout = Layout,
             Force = Force,
-            MaximumLength = _bucket is null ? MaxImageBytes : Math.Min(MaxImageBytes, BucketDestination.MaximumLength),
+            MaximumLength = Math.Min(MaxImageBytes, destination.MaximumLength),
             BeforeFetch = limits.DemandSpace,
             Bandwidth = MaxBytesPerSecond is { } rate ? new BandwidthLimit(rate) : null,
         };

@@ -6,6 +6,9 @@ internal abstract class ImageDestination
     /// <summary>The place itself, as users write it.</summary>
     public abstract string Root { get; }
 
+    /// <summary>The most bytes that an image may have here.</summary>
+    public virtual long MaximumLength => long.MaxValue;
+
     /// <summary>The full path or address of a file in this place.</summary>
     /// <param name="relativePath">Its path below the root.</param>
     /// <exception cref="IOException">It leads elsewhere.</exception>

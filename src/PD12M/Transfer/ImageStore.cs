@@ -209,10 +209,7 @@ internal sealed class ImageStore : IDisposable
     /// <returns>Whether it said one that had not been asked.</returns>
     private bool LearnRegion(ImageAddress address, Uri asked, HttpResponseMessage response)
     {
-        // "Request redirection and the REST API" in the Amazon S3 User Guide; a signature for another region is a 400.
-        if (_endpoint is not null || !address.IsAmazon || (int)response.StatusCode is not (301 or 307 or 400)
-            || !response.Headers.TryGetValues("x-amz-bucket-region", out IEnumerable<string>? values)
-            || values.First() is not { } region || !S3Host.IsRegion(region)
+        if (_endpoint is not null || !address.IsAmazon || StoreAnswer.RegionOf(response) is not { } region
             || asked.Host.Contains($".{region}.") || asked.Host.StartsWith($"s3.{region}.", StringComparison.Ordinal)
             || (_regions.Count >= MostKnownRegions && !_regions.ContainsKey(address.Bucket)))
         {

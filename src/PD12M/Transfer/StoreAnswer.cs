@@ -52,6 +52,15 @@ internal static class StoreAnswer
         };
     }
 
+    /// <summary>The region that an answer of Amazon S3 sends to: it refuses to answer for another.</summary>
+    /// <param name="response">The answer.</param>
+    /// <returns>The region; null where the answer is no such refusal.</returns>
+    // "Request redirection and the REST API" in the Amazon S3 User Guide; a signature for another region is a 400.
+    internal static string? RegionOf(HttpResponseMessage response) =>
+        (int)response.StatusCode is 301 or 307 or 400
+            && response.Headers.TryGetValues("x-amz-bucket-region", out IEnumerable<string>? values)
+            && values.First() is { } region && S3Host.IsRegion(region) ? region : null;
+
     /// <summary>Reads the error code of an answer; null where there is none.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="watchdog">The request's watchdog.</param>

@@ -33,25 +33,23 @@ internal static class SaveConcurrency
     public static void Faults(SaveData data)
     {
         string[] natures = ["fast", "faulty"];
-        ChildServer[] servers = [.. natures.Select(nature => ChildServer.Start(data.Served, nature))];
+        using ChildServer fast = ChildServer.Start(data.Served, natures[0]);
+        using ChildServer faulty = ChildServer.Start(data.Served, natures[1]);
+        Uri[] endpoints = [fast.Endpoint, faulty.Endpoint];
         List<SaveTiming>[] timings = [[], []];
         // The first round brings the memory that the objects are saved in, and does not count.
         for (int round = 0; round <= Rounds; round++)
         {
-            for (int i = 0; i < servers.Length; i++)
+            for (int i = 0; i < endpoints.Length; i++)
             {
                 data.Clear();
-                SaveTiming timing = SavePeers.Work("engine", servers[i].Endpoint, data, 0, Math.Min(data.Count / 10, MostWarmUp));
+                SaveTiming timing = SavePeers.Work("engine", endpoints[i], data, 0, Math.Min(data.Count / 10, MostWarmUp));
                 Console.WriteLine(FormattableString.Invariant($"    round {round}: {natures[i]} {data.Count / timing.Seconds:N0} objects/s, {timing.SecondHalf:N0} in the second half"));
                 if (round > 0)
                 {
                     timings[i].Add(timing);
                 }
             }
-        }
-        foreach (ChildServer server in servers)
-        {
-            server.Dispose();
         }
         double[] seconds = [.. timings.Select(rounds => SavePeers.Median(rounds, timing => timing.Seconds))];
         Console.WriteLine(

@@ -14,7 +14,8 @@ internal static unsafe class SnappyDecoder
     // Indexed by tag byte: bits 0-7 the copy's length, 8-10 the high bits of its offset, 12-14 the offset's bytes.
     private static readonly ushort[] s_copies = MakeCopyTable();
 
-    private static readonly uint[] s_offsetMasks = [0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF];
+    // Indexed by an element's kind, the tag's two low bits.
+    private static readonly uint[] s_offsetMasks = [0, 0xFF, 0xFFFF, 0xFFFFFFFF];
 
     /// <summary>Fills the first <paramref name="length"/> bytes of <paramref name="output"/>; what lies behind is scratch.</summary>
     public static void Decode(ReadOnlySpan<byte> input, Span<byte> output, int length)

@@ -191,9 +191,7 @@ internal sealed class BucketDestination : IDisposable
     /// <returns>Whether it said one that had not been asked.</returns>
     private bool LearnRegion(HttpResponseMessage response, string asked)
     {
-        if ((int)response.StatusCode is not (301 or 307 or 400)
-            || !response.Headers.TryGetValues("x-amz-bucket-region", out IEnumerable<string>? values)
-            || values.First() is not { } region || region == asked || !S3Host.IsRegion(region))
+        if (StoreAnswer.RegionOf(response) is not { } region || region == asked)
         {
             return false;
         }

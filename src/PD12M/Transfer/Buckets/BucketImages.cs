@@ -13,6 +13,9 @@ internal sealed class BucketImages(BucketDestination bucket, BucketAddress addre
     public override string Root { get; } = address.ToString();
 
     /// <inheritdoc/>
+    public override long MaximumLength => BucketDestination.MaximumLength;
+
+    /// <inheritdoc/>
     public override string PathOf(string relativePath) => address.AddressOf(address.KeyOf(relativePath));
 
     /// <inheritdoc/>
