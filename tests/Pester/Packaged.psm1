@@ -18,7 +18,12 @@ function Start-Bucket {
     $null = $shell.AddScript({
         param($listener, $folder)
         while ($listener.IsListening) {
-            $context = $listener.GetContext()
+            # In short turns: the pipeline can be stopped only between them, and Abort does not wake everyone who waits.
+            $asked = $listener.BeginGetContext($null, $null)
+            while (-not $asked.AsyncWaitHandle.WaitOne(50)) {
+                if (-not $listener.IsListening) { return }
+            }
+            $context = $listener.EndGetContext($asked)
             $file = [System.IO.Path]::Combine($folder, $context.Request.Url.AbsolutePath.Substring('/pd12m/'.Length))
             if ([System.IO.File]::Exists($file)) {
                 $bytes = [System.IO.File]::ReadAllBytes($file)
@@ -30,15 +35,18 @@ function Start-Bucket {
             $context.Response.Close()
         }
     }).AddArgument($listener).AddArgument($Folder)
-    $null = $shell.BeginInvoke()
-    [pscustomobject]@{ Address = $address; Listener = $listener; Shell = $shell }
+    [pscustomobject]@{ Address = $address; Listener = $listener; Shell = $shell; Run = $shell.BeginInvoke() }
 }
 
 function Stop-Bucket {
     param([Parameter(Mandatory)] $Bucket)
-    # Not Dispose, which waits for a server that may be sending to a client that is gone.
     $Bucket.Listener.Abort()
-    $null = $Bucket.Shell.BeginStop($null, $null)
+    $stop = $Bucket.Shell.BeginStop($null, $null)
+    # A server that stays keeps the shell from ending.
+    if (-not $stop.AsyncWaitHandle.WaitOne(30000)) {
+        throw "The server at $($Bucket.Address) does not end."
+    }
+    $Bucket.Shell.Dispose()
 }
 
 # Runs a script block in a fresh process of this shell, and gives its output as objects.
