@@ -38,6 +38,50 @@ public sealed class ImageDownloadTests
     }
 
     [Fact]
+    public async Task A_link_counts_as_the_file_behind_it()
+    {
+        using TransferFixture fixture = new();
+        Directory.CreateDirectory(Path.GetDirectoryName(fixture.ImagePath)!);
+        string target = fixture.ImagePath + ".elsewhere";
+        await File.WriteAllTextAsync(target, "mine");
+        File.CreateSymbolicLink(fixture.ImagePath, target);
+
+        SaveResult result = await fixture.SaveAsync();
+
+        Assert.Equal(SavedImageStatus.AlreadyThere, result.Image!.Status);
+        Assert.Equal(4, result.Image.Length);
+    }
+
+    [Fact]
+    public async Task A_link_to_nothing_is_an_error()
+    {
+        using TransferFixture fixture = new();
+        Directory.CreateDirectory(Path.GetDirectoryName(fixture.ImagePath)!);
+        File.CreateSymbolicLink(fixture.ImagePath, fixture.ImagePath + ".gone");
+
+        SaveResult result = await fixture.SaveAsync();
+
+        Assert.Contains("is a link to a file that is not there", result.Problem!.Message, StringComparison.Ordinal);
+        Assert.Contains(fixture.ImagePath, result.Problem.Message, StringComparison.Ordinal);
+        Assert.Equal(0, fixture.RequestCount);
+        Assert.False(File.Exists(fixture.ImagePath + ".gone"));
+    }
+
+    [Fact]
+    public async Task Force_replaces_a_link_to_nothing_and_not_what_it_names()
+    {
+        using TransferFixture fixture = new(force: true);
+        Directory.CreateDirectory(Path.GetDirectoryName(fixture.ImagePath)!);
+        File.CreateSymbolicLink(fixture.ImagePath, fixture.ImagePath + ".gone");
+
+        SaveResult result = await fixture.SaveAsync();
+
+        Assert.Equal(SavedImageStatus.Saved, result.Image!.Status);
+        Assert.Null(new FileInfo(fixture.ImagePath).LinkTarget);
+        Assert.False(File.Exists(fixture.ImagePath + ".gone"));
+    }
+
+    [Fact]
     public async Task Force_replaces_a_file_that_is_there()
     {
         using TransferFixture fixture = new(force: true);

@@ -79,8 +79,11 @@ internal sealed class DestinationFolder : ImageDestination, IDisposable
     }
 
     /// <inheritdoc/>
-    public override ValueTask<long?> FindAsync(string fullPath, CancellationToken token) =>
-        new(new FileInfo(fullPath) is { Exists: true } file ? file.Length : null);
+    public override ValueTask<long?> FindAsync(string fullPath, CancellationToken token)
+    {
+        FileInfo file = new(fullPath);
+        return new(!file.Exists ? null : (file.Attributes & FileAttributes.ReparsePoint) == 0 ? file.Length : LengthBehindLink(fullPath));
+    }
 
     /// <summary>Makes the folder that a file goes into.</summary>
     /// <param name="fullPath">What <see cref="PathOf"/> gave.</param>
@@ -110,6 +113,20 @@ internal sealed class DestinationFolder : ImageDestination, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>The length of what a link leads to: a link is there even where that is not.</summary>
+    private static long LengthBehindLink(string fullPath)
+    {
+        try
+        {
+            using FileStream target = new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            return target.Length;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"The file '{fullPath}' is a link to a file that is not there. Remove the link, or bring that file back.", exception);
+        }
+    }
 
     /// <summary>Refuses a folder that is a symbolic link or a junction: bytes of untrusted origin stay below the root.</summary>
     internal static void RefuseLink(string folder)
