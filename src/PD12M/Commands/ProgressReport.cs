@@ -42,6 +42,17 @@ internal sealed class ProgressReport(Cmdlet cmdlet, int activityId, string activ
         });
     }
 
+    /// <summary>Shows, when it is time to, what the run waits for before it has begun.</summary>
+    public void Wait(string status)
+    {
+        if (_running.Elapsed - _lastShown >= s_interval)
+        {
+            _lastShown = _running.Elapsed;
+            _shown = true;
+            cmdlet.WriteProgress(new ProgressRecord(activityId, activity, status));
+        }
+    }
+
     /// <summary>Withdraws the progress bar.</summary>
     public void Complete()
     {

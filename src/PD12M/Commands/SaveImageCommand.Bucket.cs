@@ -85,9 +85,11 @@ public sealed partial class SaveImageCommand
                 Notify = Notify,
             };
             Task<BucketDestination> opening = Task.Run(() => BucketDestination.OpenAsync(address, options, StopToken));
+            WriteVerbose($"Opening the bucket {address}.");
             while (Task.WaitAny([opening], NoticeMilliseconds) < 0)
             {
                 WriteNotices();
+                _progress!.Wait($"Waiting for the bucket {address}");
             }
             return new BucketImages(Opened(opening.GetAwaiter().GetResult()), address);
         }
