@@ -38,9 +38,9 @@ public sealed class HostPolicyTests
     [InlineData("[::ffff:10.0.0.1]")]
     public async Task Private_addresses_are_asked_only_when_they_are_named_themselves(string host)
     {
-        Assert.False(await new HostPolicy(null, ["*.example.org"]).MayConnectAsync(host));
-        Assert.True(await new HostPolicy(null, [host]).MayConnectAsync(host));
-        Assert.True(await new HostPolicy(new Uri($"http://{host}:9000/"), []).MayConnectAsync(host));
+        Assert.False(await new HostPolicy(null, ["*.example.org"]).MayConnectAsync(host, CancellationToken.None));
+        Assert.True(await new HostPolicy(null, [host]).MayConnectAsync(host, CancellationToken.None));
+        Assert.True(await new HostPolicy(new Uri($"http://{host}:9000/"), []).MayConnectAsync(host, CancellationToken.None));
     }
 
     [Theory]

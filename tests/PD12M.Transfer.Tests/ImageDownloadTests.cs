@@ -121,6 +121,7 @@ public sealed class ImageDownloadTests
         SaveResult result = await fixture.SaveAsync(request);
 
         fixture.AssertNothingSaved(ImageFault.HashMismatch, result);
+        Assert.Contains($"({fixture.Store.Endpoint}{TransferFixture.ObjectPath})", result.Problem!.Message, StringComparison.Ordinal);
         Assert.Equal(3, result.Attempts);
         Assert.Equal(3, fixture.RequestCount);
     }

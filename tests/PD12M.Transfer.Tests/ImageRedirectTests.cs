@@ -32,7 +32,13 @@ public sealed class ImageRedirectTests
     [InlineData("http://169.254.169.254/latest/meta-data", "'169.254.169.254' is redirected to")]
     [InlineData("http://user:word@127.0.0.1/x", "no plain http or https")]
     [InlineData("file:///etc/passwd", "no plain http or https")]
-    public async Task A_redirect_elsewhere_is_refused(string location, string reason)
+    [InlineData("http://127.0.0.1:1/x", "'127.0.0.1' is redirected to (port 1)")]
+    [InlineData("//a:99999/", "no plain http or https")]
+    [InlineData("//%5B", "no plain http or https")]
+    [InlineData("//:0:0", "no plain http or https")]
+    [InlineData("//a%20b/", "no plain http or https")]
+    [InlineData("https:", "no plain http or https")]
+    public async Task A_redirect_elsewhere_or_to_nothing_is_refused(string location, string reason)
     {
         using TransferFixture fixture = new(async request =>
         {

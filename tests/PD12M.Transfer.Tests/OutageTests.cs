@@ -70,6 +70,68 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_is_down_keeps_nobody_from_another()
+    {
+        using LoopbackStore down = LoopbackStore.Start(new Dictionary<string, byte[]>(), request =>
+        {
+            request.Reset();
+            return Task.FromResult(true);
+        });
+        using LoopbackStore up = LoopbackStore.Start(new Dictionary<string, byte[]> { ["b/x"] = TransferFixture.Bytes });
+        using ImageStore store = new(new StoreOptions { AllowHost = ["127.0.0.1"], Retry = s_quick with { LongestStart = TimeSpan.FromMilliseconds(50), LongestProbe = TimeSpan.FromMinutes(1) } });
+        using DestinationFolder destination = DestinationFolder.Open(_root);
+        ImageDownload download = new(store, destination) { Layout = ImageLayout.Flat };
+        string hash = Convert.ToHexString(MD5.HashData(TransferFixture.Bytes));
+        Task<SaveResult[]> SaveAsync(LoopbackStore server, string name) => Task.WhenAll(Enumerable.Range(0, Items).Select(
+            i => download.SaveAsync(new ImageRequest($"{name}{i:x3}", $"{server.Endpoint}b/x", hash, "image/jpeg"), CancellationToken.None)));
+
+        Assert.All(await SaveAsync(down, "d"), result => Assert.Equal(ImageFault.ConnectionFailed, result.Problem?.Fault));
+        Assert.All(await SaveAsync(up, "u"), result => Assert.Null(result.Problem));
+    }
+
+    [Fact]
+    public async Task A_store_that_says_when_to_come_again_is_left_alone_until_then()
+    {
+        int requests = 0;
+        using LoopbackStore server = LoopbackStore.Start(new Dictionary<string, byte[]>(), async request =>
+        {
+            bool isBeforeOutage = Interlocked.Increment(ref requests) <= s_quick.OutageFailures;
+            await request.SendAsync($"HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n{(isBeforeOutage ? "" : "Retry-After: 3600\r\n")}\r\n");
+            return true;
+        });
+
+        SaveResult[] results = await SaveAllAsync(server, s_quick with { LongestOutage = TimeSpan.FromMilliseconds(500), LongestRetryAfter = TimeSpan.FromHours(1) }, throttleLimit: 1);
+
+        Assert.All(results, result => Assert.Equal(ImageFault.StoreError, result.Problem?.Fault));
+
+        // The first probe is told to wait; the next one is made when the run's patience ends.
+        Assert.InRange(requests, s_quick.OutageFailures + 1, s_quick.OutageFailures + 2);
+    }
+
+    [Fact]
+    public async Task A_store_that_answers_that_it_is_busy_is_there()
+    {
+        int requests = 0;
+        using LoopbackStore server = LoopbackStore.Start(new Dictionary<string, byte[]>(), async request =>
+        {
+            if (Interlocked.Increment(ref requests) <= 200)
+            {
+                await request.SendErrorAsync("503 Slow Down", "SlowDown");
+            }
+            else
+            {
+                await request.SendHeadersAsync(TransferFixture.Bytes.Length);
+                await request.SendAsync(TransferFixture.Bytes);
+            }
+            return true;
+        });
+
+        SaveResult[] results = await SaveAllAsync(server, s_quick with { LongestStart = TimeSpan.Zero });
+
+        Assert.All(results, result => Assert.Null(result.Problem));
+    }
+
+    [Fact]
     public async Task Refusals_are_no_outage()
     {
         using LoopbackStore server = LoopbackStore.Start(new Dictionary<string, byte[]>());
@@ -99,7 +161,7 @@ public sealed class OutageTests : IDisposable
         }
 
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SaveAllAsync(server, patient, StopAtFirst, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SaveAllAsync(server, patient, StopAtFirst, cancellationToken: cancellation.Token));
     }
 
     [Fact]
@@ -122,9 +184,9 @@ public sealed class OutageTests : IDisposable
     }
 
     private async Task<SaveResult[]> SaveAllAsync(
-        LoopbackStore server, RetryOptions retry, Action<StoreNotice>? notify = null, CancellationToken cancellationToken = default)
+        LoopbackStore server, RetryOptions retry, Action<StoreNotice>? notify = null, int throttleLimit = 0, CancellationToken cancellationToken = default)
     {
-        using ImageStore store = new(new StoreOptions { EndpointUrl = server.Endpoint, Retry = retry, Notify = notify ?? _notices.Enqueue });
+        using ImageStore store = new(new StoreOptions { EndpointUrl = server.Endpoint, Retry = retry, ThrottleLimit = throttleLimit, Notify = notify ?? _notices.Enqueue });
         using DestinationFolder destination = DestinationFolder.Open(_root);
         ImageDownload download = new(store, destination) { Layout = ImageLayout.Flat };
         string hash = Convert.ToHexString(MD5.HashData(TransferFixture.Bytes));

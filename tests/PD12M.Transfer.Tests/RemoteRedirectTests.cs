@@ -54,6 +54,23 @@ public sealed class RemoteRedirectTests
         Assert.Equal(1, metadata.Statistics.Requests);
     }
 
+    [Theory]
+    [InlineData("//a:99999/")]
+    [InlineData("//%5B")]
+    [InlineData("https:")]
+    public void A_redirect_to_what_is_no_address_is_refused(string location)
+    {
+        using LoopbackStore store = LoopbackStore.Start(new Dictionary<string, byte[]>(), async request =>
+        {
+            await request.SendAsync($"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        });
+
+        RemoteFileException error = Assert.Throws<RemoteFileException>(() => MetadataOnServer.Open($"{store.Endpoint}a.parquet"));
+
+        Assert.Equal(RemoteFault.RedirectRefused, error.Fault);
+    }
+
     [Fact]
     public async Task Redirects_in_a_circle_come_to_an_end()
     {

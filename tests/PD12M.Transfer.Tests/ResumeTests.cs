@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace PD12M.Transfer.Tests;
 
@@ -32,6 +33,33 @@ public sealed class ResumeTests
         Assert.Equal(2, result.Attempts);
         Assert.Equal(300_001, result.Image!.Length);
         Assert.Equal(300_001, fixture.Download.ReceivedBytes);
+        Assert.Equal(TransferFixture.Bytes, await File.ReadAllBytesAsync(fixture.ImagePath));
+    }
+
+    [Theory]
+    [InlineData("\"\u00e9\"")]
+    [InlineData("W/\"v1\"")]
+    [InlineData("\"a b\"")]
+    public async Task What_cannot_be_asked_for_again_begins_anew(string eTag)
+    {
+        string? second = null;
+        using TransferFixture fixture = new(async request =>
+        {
+            if (request.Count == 1)
+            {
+                await request.SendAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {TransferFixture.Bytes.Length}\r\nETag: {eTag}\r\n\r\n"));
+                await request.SendAsync(TransferFixture.Bytes[..70_000]);
+                request.Stream.Close();
+                return true;
+            }
+            second = request.Head;
+            return false;
+        });
+
+        SaveResult result = await fixture.SaveAsync();
+
+        Assert.Null(result.Problem);
+        Assert.DoesNotContain("If-Match", second, StringComparison.Ordinal);
         Assert.Equal(TransferFixture.Bytes, await File.ReadAllBytesAsync(fixture.ImagePath));
     }
 

@@ -6,6 +6,20 @@ namespace PD12M.Transfer.Tests;
 public sealed class StoreFaultTests
 {
     [Fact]
+    public async Task What_a_terminal_would_obey_is_not_passed_on()
+    {
+        using TransferFixture fixture = new(async request =>
+        {
+            await request.SendAsync("HTTP/1.1 400 \u001b[31mred\u001b]0;title\u0007\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        });
+
+        SaveResult result = await fixture.SaveAsync();
+
+        Assert.Contains("400 \uFFFD[31mred\uFFFD]0;title\uFFFD", result.Problem!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_truncated_body_is_asked_for_again_and_then_a_fault()
     {
         using TransferFixture fixture = new(async request =>

@@ -56,7 +56,7 @@ public sealed partial class SaveImageCommand : StoreCmdlet
             ThrowTerminatingError(RunErrors.SidecarNeedsRecord(TargetOf(item)));
         }
         _fraction = isRecord ? Record.Origin.Progress(Record.RowIndex) : null;
-        if (ShouldProcess($"{item.Request.Url}", $"Save to {_folder}"))
+        if (ShouldProcess(ForeignText.Of(item.Request.Url) ?? "", $"Save to {_folder}"))
         {
             OpenRun();
             _pool!.Add(item);

@@ -11,7 +11,8 @@ internal sealed class HostPolicy
     // Hosts come from data where the user allowed a whole domain: beyond this many they are looked up each time.
     private const int MostKnownHosts = 1000;
 
-    private readonly ConcurrentDictionary<string, NetworkZone> _zones = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Task<NetworkZone>> _zones = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string? _endpoint;
     private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _domains = [];
 
@@ -21,10 +22,7 @@ internal sealed class HostPolicy
     /// <exception cref="StoreOptionException">One of them is neither.</exception>
     public HostPolicy(Uri? endpoint, IEnumerable<string> allowHost)
     {
-        if (endpoint is not null)
-        {
-            _hosts.Add(endpoint.Host);
-        }
+        _endpoint = endpoint?.Host;
         foreach (string pattern in allowHost)
         {
             bool isDomain = pattern.StartsWith("*.", StringComparison.Ordinal);
@@ -51,30 +49,33 @@ internal sealed class HostPolicy
     /// <param name="uri">What would be asked.</param>
     public bool Allows(ImageAddress address, Uri uri) => (address.IsAmazon && address.Bucket == DataSetBucket) || Names(uri.Host);
 
-    /// <summary>Whether the user named a host, by itself or by its domain.</summary>
+    /// <summary>Whether the user allowed a host, by itself or by its domain, on every port.</summary>
     public bool Names(string host) =>
         _hosts.Contains(host) || _domains.Any(domain => host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>How near the addresses of a host may be.</summary>
     /// <param name="host">The host, allowed by its name.</param>
-    public NetworkZone NearestOf(string host) => _hosts.Contains(host) ? NetworkZone.LinkLocal : NetworkZone.Public;
+    public NetworkZone NearestOf(string host) =>
+        _hosts.Contains(host) || string.Equals(host, _endpoint, StringComparison.OrdinalIgnoreCase) ? NetworkZone.LinkLocal : NetworkZone.Public;
 
     /// <summary>Whether a host is outside this machine's own network, or was named by itself.</summary>
     /// <param name="host">The host, allowed by its name.</param>
-    public async ValueTask<bool> MayConnectAsync(string host)
+    /// <param name="token">Ends the wait for its addresses; they are looked up once for all who wait.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<bool> MayConnectAsync(string host, CancellationToken token)
     {
         if (NearestOf(host) == NetworkZone.LinkLocal)
         {
             return true;
         }
-        if (!_zones.TryGetValue(host, out NetworkZone zone))
+        Task<NetworkZone> zone = _zones.TryGetValue(host, out Task<NetworkZone>? known) || _zones.Count >= MostKnownHosts
+            ? known ?? NetworkZones.OfHostAsync(host)
+            : _zones.GetOrAdd(host, NetworkZones.OfHostAsync);
+        if (!zone.IsCompleted)
         {
-            zone = await NetworkZones.OfHostAsync(host).ConfigureAwait(false);
-            if (_zones.Count < MostKnownHosts)
-            {
-                _zones.TryAdd(host, zone);
-            }
+            await Task.WhenAny(zone, Task.Delay(Timeout.Infinite, token)).ConfigureAwait(false);
+            token.ThrowIfCancellationRequested();
         }
-        return zone == NetworkZone.Public;
+        return await zone.ConfigureAwait(false) == NetworkZone.Public;
     }
 }

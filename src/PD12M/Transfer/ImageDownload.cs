@@ -72,7 +72,7 @@ internal sealed class ImageDownload
         string relativePath = name.RelativePath(Layout);
         try
         {
-            ImageTarget target = new(request.Id!, request.Url!, hash, address, _destination.PathOf(relativePath));
+            ImageTarget target = new(request.Id!, request.Url!, hash, address, _store.PlaceOf(address), _destination.PathOf(relativePath));
             return await SaveAsync(target, cancellationToken).ConfigureAwait(false);
         }
         catch (BucketException exception)
@@ -135,7 +135,7 @@ internal sealed class ImageDownload
         bool isThrottled = false;
         try
         {
-            StoreGate.Pass pass = await _store.Gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            StoreGate.Pass pass = await _store.GateOf(transfer.Address).EnterAsync(cancellationToken).ConfigureAwait(false);
             budget.Begin(pass.IsProbe);
             await transfer.ReceiveAsync(pass, budget.TimeLeft, cancellationToken).ConfigureAwait(false);
             budget.End();

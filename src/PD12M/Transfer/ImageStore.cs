@@ -17,6 +17,10 @@ internal sealed class ImageStore : IDisposable
     // What a signature for a store without regions is made for.
     private const string AnyRegion = "us-east-1";
 
+    // Servers come from data where the user allowed a whole domain: those beyond share one gate.
+    private const int MostGates = 1000;
+
+    private readonly ConcurrentDictionary<string, StoreGate> _gates = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _regions = new(StringComparer.Ordinal);
     private readonly StoreOptions _options;
     private readonly HostPolicy _hosts;
@@ -35,23 +39,31 @@ internal sealed class ImageStore : IDisposable
         _hosts = new HostPolicy(options.EndpointUrl, options.AllowHost);
         _signer = options.Credentials is null ? null : new ObjectSigner(options.Credentials, options.RequestPayer);
         _http = new HttpMessageInvoker(CreateHandler(options, uri => _hosts.NearestOf(uri.Host)));
-        Gate = new StoreGate(options.Retry, options.Notify);
         Limit = new ConcurrencyLimit(options.ThrottleLimit, options.Notify);
     }
 
-    /// <summary>What to pass before <see cref="GetAsync"/>.</summary>
-    public StoreGate Gate { get; }
-
-    /// <summary>How many transfers may run at once; entered before <see cref="Gate"/>.</summary>
+    /// <summary>How many transfers may run at once; entered before the gate.</summary>
     public ConcurrencyLimit Limit { get; }
 
     /// <summary>How patient the transfers are.</summary>
     public StoreOptions Options => _options;
 
+    /// <summary>What to pass before <see cref="GetAsync"/>: a server that is down keeps nobody from the others.</summary>
+    /// <param name="address">Where the object is.</param>
+    public StoreGate GateOf(ImageAddress address)
+    {
+        string server = _endpoint ?? address.Service;
+        return _gates.TryGetValue(server, out StoreGate? gate) ? gate : _gates.GetOrAdd(_gates.Count < MostGates ? server : "", _ => new StoreGate(_options.Retry, _options.Notify));
+    }
+
+    /// <summary>Where an object is asked for, for messages.</summary>
+    /// <param name="address">The object.</param>
+    public ObjectPlace PlaceOf(ImageAddress address) => new(address, _endpoint);
+
     /// <summary>Asks for an object; returns when its headers are there.</summary>
     /// <param name="address">Where it is.</param>
     /// <param name="resume">Where to go on; null for the whole object. The answer may begin at its start all the same.</param>
-    /// <param name="pass">What <see cref="Gate"/> gave; it is told how the store answers, and given back.</param>
+    /// <param name="pass">What the gate gave; it is told how the store answers, and given back.</param>
     /// <param name="limit">How long the object may take.</param>
     /// <param name="cancellationToken">Ends the request, and later every read of the object's bytes.</param>
     /// <returns>The object, its bytes still on the way.</returns>
@@ -61,7 +73,7 @@ internal sealed class ImageStore : IDisposable
         ImageAddress address, ResumePoint? resume, StoreGate.Pass pass, TimeSpan limit, CancellationToken cancellationToken)
     {
         using StoreGate.Pass leave = pass;
-        ObjectPlace place = new(address, _endpoint);
+        ObjectPlace place = PlaceOf(address);
         StoreWatchdog? watchdog = new(place, limit, cancellationToken);
         try
         {
@@ -95,7 +107,10 @@ internal sealed class ImageStore : IDisposable
         _http.Dispose();
         _signer?.Dispose();
         Limit.Dispose();
-        Gate.Dispose();
+        foreach (StoreGate gate in _gates.Values)
+        {
+            gate.Dispose();
+        }
     }
 
     private async Task<HttpResponseMessage> FollowAsync(ImageAddress address, ResumePoint? resume, ObjectPlace place, StoreWatchdog watchdog)
@@ -108,7 +123,7 @@ internal sealed class ImageStore : IDisposable
         }
         for (int redirects = 0; ; redirects++)
         {
-            if (!await _hosts.MayConnectAsync(uri.Host).ConfigureAwait(false))
+            if (!await MayConnectAsync(uri, watchdog).ConfigureAwait(false))
             {
                 throw NotAllowed(place, uri.Host, "is in this machine's own network");
             }
@@ -144,6 +159,26 @@ internal sealed class ImageStore : IDisposable
                     throw await StoreAnswer.ExplainAsync(response, place, isSigned, watchdog, _options.StallTimeout).ConfigureAwait(false);
                 }
             }
+        }
+    }
+
+    private async ValueTask<bool> MayConnectAsync(Uri uri, StoreWatchdog watchdog)
+    {
+        ValueTask<bool> asking = _hosts.MayConnectAsync(uri.Host, watchdog.Token);
+        if (asking.IsCompletedSuccessfully)
+        {
+            return asking.Result;
+        }
+        try
+        {
+            watchdog.Start(_options.ConnectTimeout);
+            bool may = await asking.ConfigureAwait(false);
+            watchdog.Stop();
+            return may;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw watchdog.Explain(exception, isAnswering: false);
         }
     }
 
@@ -221,17 +256,25 @@ internal sealed class ImageStore : IDisposable
 
     private Uri Redirect(ImageAddress address, ObjectPlace place, Uri from, Uri location)
     {
-        Uri to = location.IsAbsoluteUri ? location : new Uri(from, location);
+        if (!RemoteRedirect.TryResolve(from, location, out Uri? to) || to.Scheme is not ("http" or "https") || to.UserInfo.Length > 0)
+        {
+            throw Refused(place, $"'{from.Host}' redirects to an address that is no plain http or https");
+        }
+        if (from.Scheme == "https" && to.Scheme == "http")
+        {
+            throw Refused(place, $"'{from.Host}' redirects to '{to.Host}' without the encryption that the first address has");
+        }
         bool isSameBucket = address.IsAmazon && S3Host.TryParse(to.Host, out S3Host? s3) && s3.Bucket == address.Bucket;
-        bool isKnown = isSameBucket || string.Equals(to.Host, from.Host, StringComparison.OrdinalIgnoreCase) || _hosts.Names(to.Host);
-        return to.Scheme is not ("http" or "https") || to.UserInfo.Length > 0 ? throw NotAllowed(place, from.Host, "redirects to an address that is no plain http or https")
-            : from.Scheme == "https" && to.Scheme == "http" ? throw NotAllowed(place, to.Host, "is redirected to, but without the encryption that the first address has")
-            : isKnown ? to
-            : throw NotAllowed(place, to.Host, "is redirected to, but is not a host of the data set");
+        bool isSameServer = string.Equals(to.Host, from.Host, StringComparison.OrdinalIgnoreCase) && (to.Port == from.Port || (to.IsDefaultPort && from.IsDefaultPort));
+        return isSameBucket || isSameServer || _hosts.Names(to.Host) ? to
+            : throw NotAllowed(place, to.Host, $"is redirected to (port {to.Port}), but is not a host of the data set");
     }
 
     private static ImageStoreException NotAllowed(ObjectPlace place, string host, string reason) => new(
         ImageFault.HostNotAllowed, $"'{host}' {reason}, so it is not asked ({place}). Name it with -AllowHost '{host}' if you trust it.", isTransient: false);
+
+    private static ImageStoreException Refused(ObjectPlace place, string problem) => new(
+        ImageFault.HostNotAllowed, $"{problem}, which is not followed ({place}). Use the address that the object has itself.", isTransient: false);
 
 #if NET
     /// <summary>Makes the connections to stores.</summary>

@@ -7,8 +7,9 @@ namespace PD12M.Transfer;
 /// <param name="Url">The record's address as it stands there.</param>
 /// <param name="Hash">The MD5 that the bytes must have, in lower case.</param>
 /// <param name="Address">Where the object is.</param>
+/// <param name="Place">Where it is asked for, for messages.</param>
 /// <param name="Path">The full path that the file gets, or the address of the object in a bucket.</param>
-internal sealed record ImageTarget(string Id, string Url, string Hash, ImageAddress Address, string Path)
+internal sealed record ImageTarget(string Id, string Url, string Hash, ImageAddress Address, ObjectPlace Place, string Path)
 {
     /// <summary>Compares what was received with what was promised.</summary>
     /// <param name="md5">The MD5 of the bytes received.</param>
@@ -28,7 +29,7 @@ internal sealed record ImageTarget(string Id, string Url, string Hash, ImageAddr
             : "The bytes changed on the way, or the metadata are older than the image.";
         throw new ImageStoreException(
             ImageFault.HashMismatch,
-            $"The image '{Id}' has the MD5 {received} instead of {Hash} ({Address}); it was not saved. {advice}",
+            $"The image '{Id}' has the MD5 {received} instead of {Hash} ({Place}); it was not saved. {advice}",
             isTransient: !isWhatTheStoreHas);
     }
 

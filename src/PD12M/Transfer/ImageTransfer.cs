@@ -40,6 +40,9 @@ internal sealed class ImageTransfer : IDisposable
     /// <summary>Keeps the transfers below a rate; null lets them run.</summary>
     public BandwidthLimit? Bandwidth { get; init; }
 
+    /// <summary>Where the object is.</summary>
+    public ImageAddress Address => _target.Address;
+
     /// <summary>Bytes of the object that are there.</summary>
     public long Position { get; private set; }
 
@@ -65,7 +68,7 @@ internal sealed class ImageTransfer : IDisposable
         {
             _eTag = null;
             throw new ImageStoreException(
-                ImageFault.StoreError, $"The store answered with another part of the image '{_target.Id}' than it was asked for ({_target.Address}).", isTransient: true);
+                ImageFault.StoreError, $"The store answered with another part of the image '{_target.Id}' than it was asked for ({_target.Place}).", isTransient: true);
         }
         await CopyAsync(image, cancellationToken).ConfigureAwait(false);
         Verify(image);
@@ -94,8 +97,7 @@ internal sealed class ImageTransfer : IDisposable
             _file!.Clear();
             Position = 0;
         }
-        // A weak ETag does not promise the same bytes (RFC 9110, section 8.8.1).
-        _eTag = image.ETag?.StartsWith("W/", StringComparison.Ordinal) == false ? image.ETag : null;
+        _eTag = image.ETag is { } eTag && IsStrong(eTag) ? eTag : null;
         _promised = image.Length;
         if (_promised > MaximumLength)
         {
@@ -103,6 +105,9 @@ internal sealed class ImageTransfer : IDisposable
         }
         _file ??= _destination.CreatePending();
     }
+
+    // A weak ETag does not promise the same bytes (RFC 9110, section 8.8.1); what is not ASCII cannot be sent back.
+    private static bool IsStrong(string eTag) => !eTag.StartsWith("W/", StringComparison.Ordinal) && eTag.All(c => c is > ' ' and <= '~');
 
     private int BufferSize()
     {
@@ -179,7 +184,7 @@ internal sealed class ImageTransfer : IDisposable
         {
             throw new ImageStoreException(
                 ImageFault.LengthMismatch,
-                $"The store promised {promised} bytes of the image '{_target.Id}' and sent {length} ({_target.Address}).",
+                $"The store promised {promised} bytes of the image '{_target.Id}' and sent {length} ({_target.Place}).",
                 isTransient: true);
         }
         try
@@ -196,6 +201,6 @@ internal sealed class ImageTransfer : IDisposable
 
     private ImageStoreException TooLarge() => new(
         ImageFault.TooLarge,
-        $"The object of the image '{_target.Id}' is larger than {MaximumLength} bytes ({_target.Address}).",
+        $"The object of the image '{_target.Id}' is larger than {MaximumLength} bytes ({_target.Place}).",
         isTransient: false);
 }

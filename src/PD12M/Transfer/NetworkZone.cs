@@ -18,7 +18,7 @@ internal enum NetworkZone
 /// <summary>Finds zones.</summary>
 internal static class NetworkZones
 {
-    /// <summary>The narrowest zone of all addresses that a host name stands for; public for a name that nobody here can resolve, as behind a proxy.</summary>
+    /// <summary>The narrowest zone of all addresses that a host name stands for; public for a name that nobody here can resolve, as behind a proxy, or that is none.</summary>
     public static async Task<NetworkZone> OfHostAsync(string host)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? literal))
@@ -31,7 +31,7 @@ internal static class NetworkZones
             IPAddress[] addresses = await Dns.GetHostAddressesAsync(host).ConfigureAwait(false);
             return addresses.Select(Of).DefaultIfEmpty(NetworkZone.Public).Max();
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
         {
             return NetworkZone.Public;
         }

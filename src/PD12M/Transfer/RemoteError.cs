@@ -9,7 +9,7 @@ internal static class RemoteError
     public static RemoteFileException OfAnswer(RemoteAddress address, HttpResponseMessage response)
     {
         int code = (int)response.StatusCode;
-        string status = $"{code} {response.ReasonPhrase}".TrimEnd();
+        string status = ForeignText.StatusOf(response);
         bool mayBeExpired = code is 400 or 401 or 403 or 404 or 410;
         return code switch
         {

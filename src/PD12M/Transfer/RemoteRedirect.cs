@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace PD12M.Transfer;
 
 /// <summary>Which redirects are followed.</summary>
@@ -11,10 +13,14 @@ internal static class RemoteRedirect
     /// <param name="from">What was asked.</param>
     /// <param name="location">Where the answer leads.</param>
     /// <returns>What to ask next.</returns>
-    /// <exception cref="RemoteFileException">It leads out of the web, to http from https, or into this machine's own network from outside.</exception>
+    /// <exception cref="RemoteFileException">It leads nowhere, out of the web, to http from https, or into this machine's own network from outside.</exception>
     public static async Task<Uri> FollowAsync(RemoteAddress address, Uri from, Uri location)
     {
-        Uri to = location.IsAbsoluteUri ? location : new Uri(from, location);
+        if (!TryResolve(from, location, out Uri? to))
+        {
+            throw RemoteError.Redirect(address, "where to is no address");
+        }
+
         string where = $"{to.Scheme}://{to.Authority}";
         if (to.Scheme is not ("http" or "https"))
         {
@@ -41,6 +47,13 @@ internal static class RemoteRedirect
             ? to
             : throw RemoteError.Redirect(address, $"{where} is in this machine's own network");
     }
+
+    /// <summary>Makes an address of where an answer leads.</summary>
+    /// <param name="from">What was asked.</param>
+    /// <param name="location">What the answer says: anything that a server may write.</param>
+    /// <param name="to">The address.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryResolve(Uri from, Uri location, [NotNullWhen(true)] out Uri? to) => Uri.TryCreate(from, location, out to) && to.IsAbsoluteUri;
 
     /// <summary>How near a connection may lead: anywhere to the host that was typed, else no nearer than that one is.</summary>
     /// <param name="address">The address that was typed.</param>

@@ -21,7 +21,7 @@ internal static class StoreAnswer
         HttpResponseMessage response, ObjectPlace place, bool isSigned, StoreWatchdog watchdog, TimeSpan patience)
     {
         int number = (int)response.StatusCode;
-        string status = $"{number} {await CodeOfAsync(response, watchdog, patience).ConfigureAwait(false) ?? response.ReasonPhrase}".TrimEnd();
+        string status = ForeignText.StatusOf(response, await CodeOfAsync(response, watchdog, patience).ConfigureAwait(false));
         return number switch
         {
             404 or 410 => new ImageStoreException(

@@ -81,7 +81,8 @@ internal sealed class StoreGate : IDisposable
             }
 
             double bound = _options.FirstProbe.TotalSeconds * Math.Pow(2, Math.Min(outage.Probes, 30));
-            TimeSpan wait = TimeSpan.FromSeconds(Math.Min(bound, _options.LongestProbe.TotalSeconds)) - outage.SinceProbe.Elapsed;
+            double asked = Math.Min(outage.Problem.RetryAfter?.TotalSeconds ?? 0, _options.LongestRetryAfter.TotalSeconds);
+            TimeSpan wait = TimeSpan.FromSeconds(Math.Max(Math.Min(bound, _options.LongestProbe.TotalSeconds), asked)) - outage.SinceProbe.Elapsed;
             if (wait > TimeSpan.Zero)
             {
                 // Even then one item now and again finds out whether the store is back for the others.
@@ -126,6 +127,8 @@ internal sealed class StoreGate : IDisposable
         lock (_lock)
         {
             _failures++;
+            // A store that asks to be asked later is there.
+            _hasAnswered |= problem.IsThrottled || problem.RetryAfter is not null;
             if (_outage is not null)
             {
                 _outage.Problem = problem;

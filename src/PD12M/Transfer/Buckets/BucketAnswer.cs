@@ -30,7 +30,7 @@ internal static class BucketAnswer
             ( >= 300 and < 400, _) => (ImageFault.WriteFailed, "The bucket is elsewhere: name the endpoint of its own region, as in https://s3.eu-central-1.amazonaws.com."),
             _ => (ImageFault.WriteFailed, "Try again later if the fault is the store's."),
         };
-        return new ImageStoreException(fault, $"The store answered {status} {code ?? response.ReasonPhrase}".TrimEnd() + $" ({place}). {advice}", isTransient)
+        return new ImageStoreException(fault, $"The store answered {ForeignText.StatusOf(response, code)} ({place}). {advice}", isTransient)
         {
             IsOutage = isOutage,
             IsThrottled = isSlow,

@@ -87,7 +87,7 @@ internal sealed class FileCatalog
         if (!CatalogFile.IsSafe(name, part) || !_names.Add($"{part}/{name}"))
         {
             // What a terminal would obey does not reach it.
-            _refused.Add(new string([.. name.Select(c => char.IsControl(c) ? '\uFFFD' : c)]));
+            _refused.Add(ForeignText.Of(name)!);
             return false;
         }
 

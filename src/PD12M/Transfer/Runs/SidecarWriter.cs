@@ -19,7 +19,7 @@ internal sealed class SidecarWriter(ImageDestination destination, IReadOnlyColle
     public ImageProblem? ProblemOf(SaveItem item) => _writesCaption && item.Caption is null
         ? new ImageProblem(
             ImageFault.CaptionMissing,
-            $"The record of the image '{item.Request.Id}' has no caption to write beside it. Read the records with their captions, or save it without -Sidecar Caption.")
+            $"The record of the image '{ForeignText.Of(item.Request.Id)}' has no caption to write beside it. Read the records with their captions, or save it without -Sidecar Caption.")
         : null;
 
     /// <summary>Writes the files that an image lacks.</summary>
