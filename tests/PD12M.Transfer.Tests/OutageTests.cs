@@ -104,8 +104,9 @@ public sealed class OutageTests : IDisposable
 
         Assert.All(results, result => Assert.Equal(ImageFault.StoreError, result.Problem?.Fault));
 
-        // The first probe is told to wait; the next one is made when the run's patience ends.
-        Assert.InRange(requests, s_quick.OutageFailures + 1, s_quick.OutageFailures + 2);
+        // The first probe is told to wait; the next is made when the run's patience ends, which timers may find a little early.
+        // Without the wish there would be one every 5 ms.
+        Assert.InRange(requests, s_quick.OutageFailures + 1, s_quick.OutageFailures + 5);
     }
 
     [Fact]

@@ -29,6 +29,36 @@ public sealed class RunLogTests
     }
 
     [Fact]
+    public void Lines_are_kept_while_another_program_holds_the_log()
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            string path = Path.Combine(folder, "save.jsonl");
+            string text = new('x', 1000);
+            using RunLog log = new(path, 1 << 30, line => { });
+            using (new FileStream(path + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+                for (int i = 0; i < 300; i++)
+                {
+                    log.Add("item", line => line.Add("number", i).Add("text", text));
+                }
+                Assert.Null(log.Fault);
+                Assert.Single(File.ReadAllLines(path));
+                log.Flush();
+                Assert.Contains(path + ".lock", log.Fault!.Message, StringComparison.Ordinal);
+            }
+            log.Flush();
+            Assert.Equal(
+                Enumerable.Range(0, 300), File.ReadLines(path).Skip(1).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt32()));
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [Fact]
     public void Lines_that_could_not_be_kept_are_told_as_a_gap()
     {
         string folder = TemporaryFolder.Create();

@@ -15,6 +15,9 @@ internal static class RunErrors
         new ArgumentException("-Sidecar Record needs records from Get-PD12MRecord: other objects do not have all of a record. Pipe records, or ask for the caption only."),
         "SidecarNeedsRecord", ErrorCategory.InvalidArgument, target);
 
+    public static ErrorRecord RunFilesEqual(string path) => Make(
+        new ArgumentException($"-LogPath and -FailurePath both name '{path}'. Give each a file of its own."), "RunFilesEqual", ErrorCategory.InvalidArgument, path);
+
     public static ErrorRecord FreeSpaceUnknown(string folder, Exception error) => Make(
         new IOException($"The free space of the volume of '{folder}' is not known: {error.Message} Leave out -MinFreeSpace, or choose a destination on a volume with a drive letter.", error),
         "FreeSpaceUnknown", ErrorCategory.InvalidArgument, folder);
@@ -32,7 +35,11 @@ internal static class RunErrors
         RunFileException { Fault: RunFileFault.InUse } => Make(error, "FailureFileInUse", ErrorCategory.ResourceBusy, path),
         RunFileException => Make(error, "FailureFileInvalid", ErrorCategory.InvalidData, path),
         _ => Make(
-            new IOException($"The list of failures '{path}' cannot be written: {error.Message.TrimEnd('.')}. Rows that were written are in '{path}.partial'; the next run adds them.", error),
+            new IOException(
+                $"The list of failures '{path}' cannot be written: {error.Message.TrimEnd('.')}. " + (File.Exists(path + ".partial")
+                    ? $"Rows that were written are in '{path}.partial'; the next run adds them."
+                    : "Its folder must be there, and writable."),
+                error),
             "FailureFileWriteFailed", ErrorCategory.WriteError, path),
     };
 

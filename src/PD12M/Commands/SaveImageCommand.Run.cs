@@ -9,8 +9,9 @@ public sealed partial class SaveImageCommand
 {
     /// <summary>Whether the user is asked, or only told, before anything may be made.</summary>
     private bool AsksFirst =>
-        MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm")
-        || LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        (Switch("WhatIf") ?? LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"))) || Switch("Confirm") == true;
+
+    private bool? Switch(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? value) ? LanguagePrimitives.IsTrue(value) : null;
 
     private static object TargetOf(SaveItem item) => item.Record ?? (object?)item.Request.Id ?? item.Request.Url ?? "";
 

@@ -32,6 +32,10 @@ public sealed partial class SaveImageCommand : StoreCmdlet
         _folder = ResolveDestination();
         _logPath = LogPath is null ? null : ResolveFolder(LogPath);
         _failurePath = FailurePath is null ? null : ResolveFolder(FailurePath);
+        if (_logPath is not null && string.Equals(_logPath, _failurePath, StringComparison.OrdinalIgnoreCase))
+        {
+            ThrowTerminatingError(RunErrors.RunFilesEqual(_logPath));
+        }
         if (TimeLimit < TimeSpan.FromSeconds(1))
         {
             ThrowTerminatingError(RunErrors.TimeLimitInvalid(TimeLimit.Value));

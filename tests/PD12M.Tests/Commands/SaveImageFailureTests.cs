@@ -74,6 +74,68 @@ public sealed class SaveImageFailureTests(SampleBucket sample) : IClassFixture<S
     }
 
     [ShellFact]
+    public void What_is_no_list_is_not_written_over()
+    {
+        // As long as a device: one would be taken away by a file of its name.
+        File.WriteAllText(_session.Failures, "");
+        Directory.CreateDirectory(_session["folder"]);
+
+        foreach (string path in (string[])[_session.Failures, _session["folder"]])
+        {
+            ShellResult result = _session.Save(("FailurePath", path));
+
+            Assert.Equal("FailureFileInvalid,PD12M.Commands.SaveImageCommand", result.TerminatingError!.FullyQualifiedErrorId);
+            Assert.False(File.Exists(path + ".partial"));
+        }
+        Assert.Equal(0, new FileInfo(_session.Failures).Length);
+    }
+
+    [ShellFact]
+    public void The_file_behind_a_link_is_written()
+    {
+        string target = _session["target.csv"];
+        File.CreateSymbolicLink(_session.Failures, target);
+
+        _session.SaveInput([SaveImageSession.Row(("Id", "x"), ("Url", null), ("Hash", null))], ("FailurePath", _session.Failures)).Succeeded();
+
+        Assert.NotNull(new FileInfo(_session.Failures).LinkTarget);
+        Assert.Equal("x", Assert.Single(Rows(target)).Properties["Id"].Value);
+    }
+
+    [ShellFact]
+    public void A_list_that_was_saved_again_without_quotes_is_one()
+    {
+        File.WriteAllText(_session.Failures, Header.Replace("\"", "", StringComparison.Ordinal) + "earlier,,,,,ImageNotFound,gone\r\n");
+
+        _session.Save(("FailurePath", _session.Failures), ("StopAfter", DateTime.Now.AddDays(-1)));
+
+        Assert.Equal("earlier", Assert.Single(Rows(_session.Failures)).Properties["Id"].Value);
+    }
+
+    [ShellTheory]
+    [InlineData("WhatIf")]
+    [InlineData("Confirm")]
+    public void A_switch_that_is_false_changes_nothing(string name)
+    {
+        File.WriteAllText(_session.Failures, "\ufeff" + Header + Line("earlier"));
+
+        ShellResult result = _session.Shell.Run(p => _session.Command(
+            p.AddCommand("Get-PD12MRecord").AddArgument(sample.Metadata).AddParameter("Filter", "width -lt 0"), ("FailurePath", _session.Failures), ("Summary", true), (name, false))).Succeeded();
+
+        Assert.Single(result.Output);
+        Assert.Empty(Rows(_session.Failures));
+    }
+
+    [ShellFact]
+    public void The_log_is_no_list_of_failures()
+    {
+        ShellResult result = _session.Save(("FailurePath", _session.Failures), ("LogPath", _session["log/../failed.csv"]));
+
+        Assert.Equal("RunFilesEqual,PD12M.Commands.SaveImageCommand", result.TerminatingError!.FullyQualifiedErrorId);
+        Assert.False(File.Exists(_session.Failures));
+    }
+
+    [ShellFact]
     public void A_run_that_a_limit_ends_keeps_the_earlier_rows()
     {
         _session.SaveInput([SaveImageSession.Row(("Id", "earlier"), ("Url", null), ("Hash", null))], ("FailurePath", _session.Failures)).Succeeded();

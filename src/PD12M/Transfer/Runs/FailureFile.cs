@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace PD12M.Transfer.Runs;
@@ -10,6 +11,10 @@ internal sealed class FailureFile : IDisposable
 {
     private const string HeaderRow = "\"Id\",\"Url\",\"Hash\",\"MimeType\",\"Caption\",\"ErrorId\",\"Reason\"";
     private const string RowEnd = "\r\n";
+    private const int MaximumTries = 10;
+
+    // On Windows an open file can be deleted only where it says so; elsewhere nothing else keeps a second run out.
+    private static readonly FileShare s_share = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Delete : FileShare.None;
 
     // Windows PowerShell reads a file without a byte order mark in another encoding.
     private static readonly Encoding s_encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true);
@@ -33,29 +38,23 @@ internal sealed class FailureFile : IDisposable
     /// <summary>Opens the file; the rows of a killed run are added to the earlier file first.</summary>
     /// <param name="path">The file's full path; its folder must be there.</param>
     /// <returns>The file, held until it is disposed.</returns>
-    /// <exception cref="RunFileException">Another run holds it, or there is a file of another kind.</exception>
+    /// <exception cref="RunFileException">Another run holds it, or there is something of another kind.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static FailureFile Open(string path)
     {
-        FileStream rows;
+#if NET
+        path = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+#endif
+        Demand(path);
+        FileStream rows = Hold(path);
         try
         {
-            rows = new FileStream(path + ".partial", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-        }
-        catch (IOException exception) when (IoError.IsSharingViolation(exception))
-        {
-            throw new RunFileException(
-                RunFileFault.InUse, $"Another run writes its failures to '{path}'. Wait until it has ended, or give this one a file of its own.", exception);
-        }
-        try
-        {
-            Demand(path);
             FailureFile file = new(path, rows);
             file.CutTornRow();
             if (rows.Length > s_header.Length)
             {
-                file.AddToEarlier();
+                file.PutInPlace(withEarlier: true);
             }
             rows.SetLength(0);
             rows.Write(s_header, 0, s_header.Length);
@@ -106,22 +105,15 @@ internal sealed class FailureFile : IDisposable
             _isClosed = true;
             try
             {
-                if (isWhole && Fault is null)
-                {
-                    _rows.Dispose();
-                    PartialFile.Move(_path + ".partial", _path, overwrite: true);
-                }
-                else
-                {
-                    AddToEarlier();
-                    _rows.Dispose();
-                    File.Delete(_path + ".partial");
-                }
+                // Held to its end, and no more in the next run's hands then: that looks whether the name is still there.
+                PutInPlace(withEarlier: !isWhole || Fault is not null);
+                File.Delete(_path + ".partial");
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 Fault ??= exception;
             }
+            _rows.Dispose();
         }
     }
 
@@ -130,22 +122,68 @@ internal sealed class FailureFile : IDisposable
 
     private static string Quote(string? value) => "\"" + value?.Replace("\"", "\"\"") + "\"";
 
-    /// <summary>Refuses to write over a file of another kind.</summary>
+    private static FileStream Hold(string path)
+    {
+        string partial = path + ".partial";
+        for (int attempt = 1; ; attempt++)
+        {
+            FileStream rows;
+            try
+            {
+                rows = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, s_share, 1);
+            }
+            catch (IOException exception) when (IoError.IsSharingViolation(exception))
+            {
+                throw new RunFileException(
+                    RunFileFault.InUse, $"Another run writes its failures to '{path}'. Wait until it has ended, or give this one a file of its own.", exception);
+            }
+            if (HasName(rows, partial) || attempt == MaximumTries)
+            {
+                return rows;
+            }
+            rows.Dispose();
+        }
+    }
+
+    /// <summary>Whether a name is that of an open file: where that can be deleted, a run that ended may have done so between opening and locking.</summary>
+    /// <remarks>Told by a length drawn by lot, as the file's number is not to be had; what a run killed here leaves is cut off as a torn row.</remarks>
+    private static bool HasName(FileStream file, string name)
+    {
+        long length = file.Length;
+        long drawn = length + 1 + (Guid.NewGuid().GetHashCode() & 0xFFFFF);
+        file.SetLength(drawn);
+        FileInfo named = new(name);
+        bool hasName = named.Exists && named.Length == drawn;
+        file.SetLength(length);
+        return hasName;
+    }
+
+    /// <summary>Refuses to write over something of another kind.</summary>
     private static void Demand(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw Invalid($"'{path}' is a folder. Name a file.");
+        }
         if (!File.Exists(path))
         {
             return;
         }
+        // Devices and pipes have no length. To open them may wait, and to rename over them takes them away.
+        if (new FileInfo(path).Length == 0)
+        {
+            throw Invalid($"'{path}' is empty or a device, and no list of failures by Save-PD12MImage. It is not written over: delete it if it is a file, or name another.");
+        }
         using StreamReader reader = new(path, s_encoding);
         char[] start = new char[HeaderRow.Length];
-        int count = reader.ReadBlock(start, 0, start.Length);
-        if (count > 0 && new string(start, 0, count) != HeaderRow)
+        string header = new(start, 0, reader.ReadBlock(start, 0, start.Length));
+        if (!header.Replace("\"", "").StartsWith(HeaderRow.Replace("\"", ""), StringComparison.Ordinal))
         {
-            throw new RunFileException(
-                RunFileFault.Invalid, $"'{path}' is no list of failures by Save-PD12MImage: its columns are others. It is not written over; name another file.");
+            throw Invalid($"'{path}' is no list of failures by Save-PD12MImage: its columns are others. It is not written over; name another file.");
         }
     }
+
+    private static RunFileException Invalid(string message) => new(RunFileFault.Invalid, message);
 
     /// <summary>Cuts off the row that a killed run tore: a row ends where a line ends outside of quotes.</summary>
     private void CutTornRow()
@@ -168,14 +206,14 @@ internal sealed class FailureFile : IDisposable
         _rows.SetLength(end);
     }
 
-    /// <summary>Makes the file of the earlier one's rows and these.</summary>
-    private void AddToEarlier()
+    /// <summary>Makes the file of these rows, behind those of the earlier one where it is kept.</summary>
+    private void PutInPlace(bool withEarlier)
     {
         string path = _path + ".new";
         using (FileStream sum = new(path, FileMode.Create, FileAccess.Write, FileShare.None, 1))
         {
             long earlier = 0;
-            if (File.Exists(_path))
+            if (withEarlier && File.Exists(_path))
             {
                 using FileStream before = File.OpenRead(_path);
                 before.CopyTo(sum);

@@ -15,15 +15,19 @@ internal sealed class LogFile(string path, long maximumBytes)
 
     private const int PauseMilliseconds = 10;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
-
-    /// <summary>Appends whole lines: all of them, or none when an exception is thrown.</summary>
+    /// <summary>Appends whole lines: all of them, or none when it is not its turn or an exception is thrown.</summary>
     /// <param name="lines">The lines, each with its end.</param>
-    /// <exception cref="IOException">The file cannot be written, or others write for too long.</exception>
+    /// <param name="patience">How long to wait while others write.</param>
+    /// <returns>Whether it was its turn in that time.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void Append(byte[] lines)
+    public bool TryAppend(byte[] lines, TimeSpan patience)
     {
-        using FileStream turn = TakeTurn();
+        using FileStream? turn = TakeTurn(patience);
+        if (turn is null)
+        {
+            return false;
+        }
         long length = CloseTornLine();
         if (length > 0 && length + lines.Length > maximumBytes)
         {
@@ -34,6 +38,7 @@ internal sealed class LogFile(string path, long maximumBytes)
         try
         {
             file.Write(lines, 0, lines.Length);
+            return true;
         }
         catch (IOException)
         {
@@ -48,6 +53,10 @@ internal sealed class LogFile(string path, long maximumBytes)
     private long CloseTornLine()
     {
         using FileStream file = Open();
+        if (!file.CanSeek)
+        {
+            throw new IOException("It is no file that has an end to append to.");
+        }
         if (file.Length > 0)
         {
             file.Seek(-1, SeekOrigin.End);
@@ -84,7 +93,7 @@ internal sealed class LogFile(string path, long maximumBytes)
     private FileStream Open() =>
         new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1);
 
-    private FileStream TakeTurn()
+    private FileStream? TakeTurn(TimeSpan patience)
     {
         for (Stopwatch waiting = Stopwatch.StartNew(); ;)
         {
@@ -92,8 +101,12 @@ internal sealed class LogFile(string path, long maximumBytes)
             {
                 return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
-            catch (IOException exception) when (IoError.IsSharingViolation(exception) && waiting.Elapsed < s_patience)
+            catch (IOException exception) when (IoError.IsSharingViolation(exception))
             {
+                if (waiting.Elapsed >= patience)
+                {
+                    return null;
+                }
                 Thread.Sleep(PauseMilliseconds);
             }
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace PD12M.Transfer.Runs;
@@ -11,10 +12,21 @@ internal sealed class RunLog : IDisposable
 
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>How long others may write before that is a fault.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same at the end of the run, which somebody waits for.</summary>
+    private static readonly TimeSpan s_lastPatience = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
     private readonly StringBuilder _pending = new();
+
+    // Held while the file is written, which may take long: what is added meanwhile waits for _gate alone.
+    private readonly object _writing = new();
+    private readonly Stopwatch _behind = new();
     private readonly LogFile _file;
     private readonly Timer _timer;
+    private readonly string _path;
     private readonly string _run = Guid.NewGuid().ToString("N").Substring(0, 8);
     private long _dropped;
     private bool _isDisposed;
@@ -27,21 +39,26 @@ internal sealed class RunLog : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public RunLog(string path, long maximumBytes, Action<JsonLine> addStart)
     {
+        _path = path;
         _file = new LogFile(path, maximumBytes);
         Add("start", addStart);
-        Write();
-        _timer = new Timer(static log => ((RunLog)log!).Flush(), this, s_interval, s_interval);
+        if (!TryWrite(s_patience))
+        {
+            throw Held();
+        }
+        _timer = new Timer(static log => ((RunLog)log!).Flush(TimeSpan.Zero), this, s_interval, s_interval);
     }
 
     /// <summary>What kept lines from being written first; null while nothing did.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Adds a line. It never waits for the file.</summary>
     /// <param name="name">The event.</param>
     /// <param name="add">Adds what there is to say about it.</param>
     public void Add(string name, Action<JsonLine> add)
     {
         string text = LineOf(name, add);
+        bool isBatch;
         lock (_gate)
         {
             if (_pending.Length + text.Length > MaximumLength)
@@ -50,51 +67,83 @@ internal sealed class RunLog : IDisposable
                 return;
             }
             _pending.Append(text);
-            if (_pending.Length >= BatchLength && Fault is null)
-            {
-                Flush();
-            }
+            isBatch = _pending.Length >= BatchLength;
+        }
+        if (isBatch && Fault is null && !_behind.IsRunning)
+        {
+            Flush(TimeSpan.Zero);
         }
     }
 
-    /// <summary>Writes what there is; where that fails, it is tried again until <see cref="Dispose"/>.</summary>
-    public void Flush()
-    {
-        lock (_gate)
-        {
-            if (_isDisposed || (_pending.Length == 0 && _dropped == 0))
-            {
-                return;
-            }
-            try
-            {
-                Write();
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                Fault ??= exception;
-            }
-        }
-    }
+    /// <summary>Writes what there is, waiting a second at most; where that fails, it is tried again until <see cref="Dispose"/>.</summary>
+    public void Flush() => Flush(s_lastPatience);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _timer.Dispose();
-        lock (_gate)
+        Flush(Fault is null ? s_lastPatience : TimeSpan.Zero);
+        _isDisposed = true;
+    }
+
+    private void Flush(TimeSpan patience)
+    {
+        if (!Monitor.TryEnter(_writing, patience))
         {
-            Flush();
-            _isDisposed = true;
+            return;
+        }
+        try
+        {
+            if (_isDisposed || TryWrite(patience))
+            {
+                _behind.Reset();
+                return;
+            }
+            _behind.Start();
+            if (_behind.Elapsed >= s_patience || patience > TimeSpan.Zero)
+            {
+                Fault ??= Held();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Fault ??= exception;
+        }
+        finally
+        {
+            Monitor.Exit(_writing);
         }
     }
 
-    private void Write()
+    /// <summary>Writes what is pending. By one thread at a time.</summary>
+    /// <returns>Whether there was nothing to write, or its turn came in time.</returns>
+    private bool TryWrite(TimeSpan patience)
     {
-        string gap = _dropped > 0 ? LineOf("gap", line => line.Add("lines", _dropped)) : "";
-        _file.Append(Encoding.ASCII.GetBytes(_pending + gap));
-        _pending.Clear();
-        _dropped = 0;
+        string lines;
+        long dropped;
+        lock (_gate)
+        {
+            lines = _pending.ToString();
+            dropped = _dropped;
+        }
+        string gap = dropped > 0 ? LineOf("gap", line => line.Add("lines", dropped)) : "";
+        if (lines.Length + gap.Length == 0)
+        {
+            return true;
+        }
+        if (!_file.TryAppend(Encoding.ASCII.GetBytes(lines + gap), patience))
+        {
+            return false;
+        }
+        lock (_gate)
+        {
+            _pending.Remove(0, lines.Length);
+            _dropped -= dropped;
+        }
+        return true;
     }
+
+    private IOException Held() => new($"Another program holds '{_path}.lock', in which those who write the log take turns.");
 
     private string LineOf(string name, Action<JsonLine> add)
     {
