@@ -34,13 +34,16 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
     [ValidateNotNull]
     public Record Record { get; set; } = null!;
 
-    /// <summary>The image's id, of which the file's name is made.</summary>
+    /// <summary>The image's id, of which the file's name is made where it is not given.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Property", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    public string Id { get; set; } = "";
+    [AllowNull]
+    public string? Id { get; set; }
 
     /// <summary>The image's address, of which the file's extension is taken.</summary>
     [Parameter(ParameterSetName = "Property", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
     public string? Url { get; set; }
@@ -102,14 +105,13 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
                     new ExpectedFile("") { Hash = Record.Hash, Id = Record.Id, Url = Record.Url, MimeType = Record.MimeType, Width = Record.Width, Height = Record.Height }, Record);
                 break;
             case "Property":
-                TestImage(Expect("") with { Id = Id, Url = Url }, Id);
+                TestImage(Expect("") with { Id = Id, Url = Url }, Id ?? "");
+                break;
+            case "LiteralPath":
+                TestFiles(LiteralPath, literal: true);
                 break;
             default:
-                bool literal = ParameterSetName == "LiteralPath";
-                foreach (string file in (literal ? LiteralPath : Path).SelectMany(path => ResolvePath(path, literal, Errors.HashFileNotFound)))
-                {
-                    TestFile(Expect(file), file);
-                }
+                TestFiles(Path, literal: false);
                 break;
         }
     }
@@ -189,6 +191,20 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
 
     // The last record that came in is as many ahead as there are files under way.
     private void ShowProgress() => _progress!.Show(_finished, HashDemand == HashDemand.None ? null : _bytes.Value, _fraction * _finished / _tested);
+
+    private void TestFiles(string[] paths, bool literal)
+    {
+        foreach (string path in paths)
+        {
+            IReadOnlyList<string> files = ResolvePath(path, literal, Errors.HashFileNotFound);
+            // What is not there to be tested is not known to be right.
+            _tested += files.Count == 0 ? 1 : 0;
+            foreach (string file in files)
+            {
+                TestFile(Expect(file) with { Id = Id, Url = Url }, file);
+            }
+        }
+    }
 
     private void TestImage(ExpectedFile image, object target)
     {

@@ -23,7 +23,8 @@ public sealed class TestHashCommand : FileTestCmdlet<HashResult>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
     [Alias("md5_hash")]
     [AllowEmptyString]
-    public string Hash { get; set; } = "";
+    [AllowNull]
+    public string? Hash { get; set; }
 
     private protected override HashDemand HashDemand => HashDemand.Always;
 

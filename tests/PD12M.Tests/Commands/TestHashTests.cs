@@ -89,6 +89,49 @@ public sealed class TestHashTests : IClassFixture<SampleBucket>, IAsyncLifetime
         Assert.Equal(true, Assert.Single(check.Objects));
     }
 
+    [ShellTheory]
+    [InlineData(Command, "Match")]
+    [InlineData("Test-PD12MImage", "Valid")]
+    public void What_was_saved_can_be_tested_after_it_went_through_a_file(string command, string status)
+    {
+        PSObject[] rows = [.. _shell.Run(p => p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata)
+            .AddCommand("Save-PD12MImage").AddArgument(_folder.Path).AddParameter("EndpointUrl", _server.Endpoint).AddParameter("PassThru")).Succeeded().Output
+            .Select(image => SaveImageSession.Row([.. image.Properties.Select(property => (property.Name, property.Value.ToString()))]))];
+
+        ShellResult result = _shell.Run(rows, p => p.AddCommand(command)).Succeeded();
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(rows.Select(row => row.Properties["Id"].Value), result.Output.Select(check => check.Properties["Id"].Value));
+        Assert.All(result.Output, check => Assert.Equal(status, check.Properties["Status"].Value.ToString()));
+    }
+
+    [ShellTheory]
+    [InlineData("Hash")]
+    [InlineData("Id")]
+    public void Quiet_is_false_where_an_item_could_not_be_tested(string lacking)
+    {
+        CopyImages();
+        Record record = (Record)_shell.Run(p => p.AddCommand("Get-PD12MRecord").AddArgument(_sample.Metadata).AddParameter("First", 1)).Succeeded().Objects.Single()!;
+        PSObject[] rows = [.. new[] { "", lacking }.Select(missing => SaveImageSession.Row([.. new (string Name, string? Value)[] { ("Id", record.Id), ("Url", record.Url), ("Hash", record.Hash) }
+            .Select(pair => pair.Name == missing ? (pair.Name, null) : pair)]))];
+
+        ShellResult result = _shell.Run(rows, p => p.AddCommand(Command).AddParameter("Root", _folder.Path).AddParameter("Layout", "Flat").AddParameter("Quiet")).Succeeded();
+
+        Assert.Single(result.Errors);
+        Assert.Equal(false, Assert.Single(result.Objects));
+    }
+
+    [ShellFact]
+    public void Quiet_is_false_where_a_wildcard_matches_nothing()
+    {
+        File.WriteAllText(_folder["abc"], "abc");
+
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(new[] { _folder["abc"], _folder["none*"] }).AddParameter("Hash", AbcHash).AddParameter("Quiet")).Succeeded();
+
+        Assert.Single(result.Errors);
+        Assert.Equal(false, Assert.Single(result.Objects));
+    }
+
     [ShellFact]
     public void Quiet_is_one_boolean_for_all()
     {
