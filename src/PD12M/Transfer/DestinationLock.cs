@@ -34,9 +34,9 @@ internal sealed class DestinationLock : IDisposable
             {
                 file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (DirectoryNotFoundException) when (attempt < MaximumTries)
+            catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException && attempt < MaximumTries)
             {
-                // A run that ended in this moment took the work folder away.
+                // A run that ended in this moment took the file or the work folder away.
                 continue;
             }
             catch (IOException exception) when (IoError.IsSharingViolation(exception))

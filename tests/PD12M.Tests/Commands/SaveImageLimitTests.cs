@@ -39,12 +39,27 @@ public sealed class SaveImageLimitTests(SampleBucket sample) : IClassFixture<Sam
         Assert.True(_session.IsWhole);
     }
 
-    [ShellFact]
-    public void A_time_of_day_alone_is_the_next_one()
+    [ShellTheory]
+    [InlineData("00:00")]
+    [InlineData("12am")]
+    [InlineData("12:00 AM")]
+    [InlineData(null)]
+    public void A_time_of_day_alone_is_the_next_one(string? midnight)
     {
         // Today's midnight has passed: as a moment it would end the run at once.
-        Assert.Empty(_session.Save(("StopAfter", "00:00")).Succeeded().Errors);
+        Assert.Empty(_session.Save(("StopAfter", (object?)midnight ?? TimeSpan.Zero)).Succeeded().Errors);
         Assert.True(_session.IsWhole);
+    }
+
+    [ShellTheory]
+    [InlineData(6)]
+    [InlineData("6")]
+    public void A_bare_number_is_no_time(object number)
+    {
+        ShellResult result = _session.Save(("StopAfter", number));
+
+        Assert.Equal("ParameterArgumentTransformationError,PD12M.Commands.SaveImageCommand", result.TerminatingError!.FullyQualifiedErrorId);
+        Assert.Contains("06:00", result.TerminatingError.Exception.Message, StringComparison.Ordinal);
     }
 
     [ShellFact]
