@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PD12M.Dataset;
 using PD12M.Hashing;
+using PD12M.Transfer.Buckets;
 
 namespace PD12M.Commands;
 
@@ -96,6 +97,10 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
     {
         switch (ParameterSetName)
         {
+            case "Image" when BucketAddress.Names(Image.Path):
+                _tested++;
+                WriteError(Errors.PathNotFileSystem(Image.Path, "S3"));
+                break;
             case "Image":
                 TestFile(new ExpectedFile(Image.Path) { Hash = Image.Hash, Id = Image.Id, Url = Image.Url }, Image);
                 break;

@@ -35,6 +35,18 @@ public sealed class SaveToBucketTests(SampleBucket sample) : BucketTests(sample)
     }
 
     [ShellFact]
+    public void What_is_in_a_bucket_is_no_file_to_test()
+    {
+        object?[] saved = [.. Save(("PassThru", true)).Succeeded().Objects];
+
+        ShellResult result = Session.Shell.Run(saved, p => p.AddCommand("Test-PD12MHash").AddParameter("Quiet")).Succeeded();
+
+        Assert.Equal(SampleBucket.Count, result.Errors.Count);
+        Assert.All(result.ErrorIds, id => Assert.Equal("PathNotFileSystem,PD12M.Commands.TestHashCommand", id));
+        Assert.Equal(false, Assert.Single(result.Objects));
+    }
+
+    [ShellFact]
     public void An_image_with_a_wrong_hash_never_becomes_visible()
     {
         Record[] records = Session.Records();
