@@ -101,7 +101,8 @@ internal sealed class ConcurrencyTuner
         }
         else
         {
-            Hold(_before, Math.Max(rate, _rate));
+            // Where the last doubling brought a little, what it brought is kept.
+            Hold(rate > _rate ? Limit : _before, Math.Max(rate, _rate));
         }
     }
 
