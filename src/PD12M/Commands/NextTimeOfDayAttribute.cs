@@ -16,7 +16,7 @@ internal sealed class NextTimeOfDayAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is int or long or double or decimal || (value is string number && number.Trim().All(char.IsDigit)))
+        if (value is int or long or double or decimal || (value is string { Length: > 0 } number && number.Trim().All(char.IsDigit)))
         {
             throw new ArgumentTransformationMetadataException($"{value} is a bare number. Write a time of day as 06:00, a moment as \"2030-01-31 06:00\".");
         }

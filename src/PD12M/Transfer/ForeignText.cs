@@ -6,7 +6,18 @@ namespace PD12M.Transfer;
 internal static class ForeignText
 {
     /// <summary>The text with U+FFFD in place of each control character.</summary>
-    public static string? Of(string? text) => text is not null && text.Any(char.IsControl) ? new string([.. text.Select(c => char.IsControl(c) ? '\uFFFD' : c)]) : text;
+    public static string? Of(string? text)
+    {
+        // Asked for every item: without an enumerator.
+        for (int i = 0; i < text?.Length; i++)
+        {
+            if (char.IsControl(text[i]))
+            {
+                return new string([.. text.Select(c => char.IsControl(c) ? '\uFFFD' : c)]);
+            }
+        }
+        return text;
+    }
 
     /// <summary>An answer's status: its number, and its code or what the server says beside it.</summary>
     /// <param name="response">The answer.</param>
