@@ -20,7 +20,9 @@ internal sealed class SizeColumn(ColumnReader reader, ColumnGroup group)
         if (_longs is not null)
         {
             value = _longs.GetValueOrDefault(row);
-            return true;
+
+            // Above what a record's number holds there is none.
+            return value >= 0 || reader.Column.LogicalType != LogicalType.UnsignedInteger;
         }
         return TryConvert(row, out value);
     }
@@ -30,6 +32,7 @@ internal sealed class SizeColumn(ColumnReader reader, ColumnGroup group)
     {
         double number = reader switch
         {
+            ValueColumnReader<int> { Column.LogicalType: LogicalType.UnsignedInteger } column => (uint)column.GetValueOrDefault(row),
             ValueColumnReader<int> column => column.GetValueOrDefault(row),
             ValueColumnReader<double> column => column.GetValueOrDefault(row),
             ValueColumnReader<float> column => column.GetValueOrDefault(row),

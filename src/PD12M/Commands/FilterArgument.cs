@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Management.Automation;
 using PD12M.Dataset;
 using VariablePath = PD12M.Dataset.VariablePath;
@@ -52,17 +53,29 @@ internal static class FilterArgument
     {
         (null, _) => null,
         (IDictionary dictionary, _) when dictionary.Contains(member) => dictionary[member],
+        (IOrderedDictionary dictionary, int index) => index >= 0 && index < dictionary.Count ? dictionary[index] : null,
         (IList list, int index) => index >= -list.Count && index < list.Count ? list[index < 0 ? index + list.Count : index] : null,
-        (_, string name) => PSObject.AsPSObject(value).Properties[name]?.Value,
+        (_, string name) when PSObject.AsPSObject(value).Properties[name] is { } property => property.Value,
+
+        // What a list does not have itself, PowerShell takes of its elements.
+        (IList list, string) => list.Cast<object?>().Select(element => Member(element, member)).Where(found => found is not null).ToArray(),
         _ => null,
     };
 
     private static object? Unwrap(object? value) => Unwrapped(value) switch
     {
         string text => text,
-        IEnumerable list and not IDictionary => list.Cast<object?>().Select(Unwrapped).ToArray(),
-        { } plain => plain,
+        IEnumerable list and not IDictionary => list.Cast<object?>().Select(Plain).ToArray(),
+        { } plain => Plain(plain),
         null => null,
+    };
+
+    /// <summary>A value as one of the types that columns are compared with.</summary>
+    private static object? Plain(object? value) => Unwrapped(value) switch
+    {
+        char letter => letter.ToString(),
+        Guid id => id.ToString(),
+        var plain => plain,
     };
 
     private static object? Unwrapped(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -85,7 +85,8 @@ public abstract class PD12MCmdlet : PSCmdlet, IDisposable
             bool isPattern = !literal && WildcardPattern.ContainsWildcardCharacters(path);
             if (!isPattern)
             {
-                return ResolveName(path) is { } full ? [full] : [];
+                // Tab puts a backtick before what would be a wildcard.
+                return ResolveName(literal ? path : WildcardPattern.Unescape(path)) is { } full ? [full] : [];
             }
             IReadOnlyList<string> resolved = [.. SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider)];
             if (provider.Name != FileSystem)

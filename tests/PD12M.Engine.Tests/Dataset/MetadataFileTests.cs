@@ -29,6 +29,22 @@ public sealed class MetadataFileTests : IDisposable
     }
 
     [Fact]
+    public void Unsigned_sizes_are_what_they_are_or_nothing_where_a_record_cannot_hold_them()
+    {
+        ParquetColumn Unsigned(string name, PhysicalType type, int bits) => new(name, type, LogicalType: LogicalType.UnsignedInteger) { BitWidth = bits };
+        string path = Write([Unsigned("width", PhysicalType.Int32, 32), Unsigned("height", PhysicalType.Int64, 64)], [uint.MaxValue, 1UL << 63], [3_000_000_000u, 5UL], [7u, null]);
+        Record[] Read(string? filter) => [.. new MetadataScan(RecordSelection.Of(["width", "height"]), 0, long.MaxValue, CancellationToken.None)
+        {
+            Filter = filter is null ? null : RecordFilter.Parse(filter, (VariablePath _, out object? value) => (value = null) is not null),
+        }.Read([path]).SelectMany(batch => batch)];
+
+        Assert.Equal([4_294_967_295L, 3_000_000_000L, 7L], Read(null).Select(record => record.Width));
+        Assert.Equal([null, 5L, null], Read(null).Select(record => record.Height));
+        Assert.Equal([0L, 1L], Read("width -gt 2147483647").Select(record => record.RowIndex));
+        Assert.Equal([0L, 2L], Read("height -eq $null").Select(record => record.RowIndex));
+    }
+
+    [Fact]
     public void Sizes_that_add_up_to_more_than_a_number_can_hold_are_corrupt()
     {
         CompactBytes chunk = new CompactBytes().Struct(3, new CompactBytes().Integer(1, 1).Integer(4, 0).Integer(5, 0).Integer(6, long.MaxValue).Integer(7, 1).Integer(9, 4));

@@ -47,6 +47,27 @@ public sealed class CompletionTests(SampleBucket sample) : IClassFixture<SampleB
     }
 
     [ShellFact]
+    public void What_a_file_holds_cannot_leave_its_quotes()
+    {
+        using (FileStream stream = File.Create(_folder["odd.parquet"]))
+        {
+            ParquetColumn Text(string name) => new(name, PhysicalType.ByteArray, LogicalType: LogicalType.String);
+            using var writer = new ParquetWriter(stream, [Text("z\u2019; Remove-Item x; \u2018"), Text("source")]);
+            for (int row = 0; row < 100; row++)
+            {
+                writer.WriteRow(["one", row % 2 == 0 ? "a\u201A; Remove-Item x; \u201B" : "b\u201D; $(Remove-Item x) `; \u201C\u201E"]);
+            }
+            writer.Finish();
+        }
+        (string, object) path = ("Path", new object[] { _folder["odd.parquet"] });
+
+        // PowerShell ends a string at each of these, and takes two of them for one.
+        Assert.Equal(["'z\u2019\u2019; Remove-Item x; \u2018\u2018'"], Complete("Get-PD12MRecord", "Property", "z", path));
+        Assert.Equal(["'source -eq ''a\u201A\u201A\u201A\u201A; Remove-Item x; \u201B\u201B\u201B\u201B'''"], Complete("Get-PD12MRecord", "Filter", "'source -eq 'a", path));
+        Assert.Equal(["\"source -eq 'b`\u201D; `$(Remove-Item x) ``; `\u201C`\u201E'"], Complete("Get-PD12MRecord", "Filter", "\"source -eq 'b", path));
+    }
+
+    [ShellFact]
     public void Only_what_can_be_measured_is_offered()
     {
         Assert.DoesNotContain("FileName", Complete("Measure-PD12MRecord", "Property", "", ("LiteralPath", sample.Metadata)));

@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using System.Management.Automation;
 using PD12M.Parquet;
 using PD12M.Testing;
@@ -218,6 +219,33 @@ public sealed class GetRecordTests(SampleBucket sample) : IClassFixture<SampleBu
         WriteNumbers("1.parquet", 0, 100);
         _shell["least"] = 97;
         Assert.Equal([97, 98, 99], Widths(_shell.Run(p => p.AddCommand(Command).AddArgument(_folder.Path).AddParameter("Property", "Width").AddParameter("Filter", "width -ge $least")).Succeeded()));
+    }
+
+    [ShellTheory]
+    [InlineData("id -in $list.Id")]
+    [InlineData("id -in $ids")]
+    [InlineData("id -eq $ids[0] -or id -eq $ids[1]")]
+    [InlineData("width -in $ordered[0]")]
+    public void A_filter_takes_of_a_variable_what_PowerShell_takes(string filter)
+    {
+        Record[] records = [.. _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata)).Succeeded().Objects.Cast<Record>()];
+        _shell["list"] = records[..2].Select(record => SaveImageSession.Row(("Id", record.Id))).ToArray();
+        _shell["ids"] = records[..2].Select(record => Guid.Parse(record.Id!)).ToArray();
+        _shell["ordered"] = new OrderedDictionary { ["first"] = records[..2].Select(record => record.Width).ToArray() };
+
+        ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(sample.Metadata).AddParameter("Filter", filter)).Succeeded();
+
+        Assert.Equal(
+            records.Where(record => filter.StartsWith("width", StringComparison.Ordinal) ? records.Take(2).Any(first => first.Width == record.Width) : records.Take(2).Contains(record)).Select(record => record.Id),
+            result.Objects.Cast<Record>().Select(record => record.Id));
+    }
+
+    [ShellFact]
+    public void A_path_as_Tab_writes_it_is_found()
+    {
+        WriteNumbers("1[2].parquet", 0, 3);
+
+        Assert.Equal(3, _shell.Run(p => p.AddCommand(Command).AddArgument(_folder["1`[2`].parquet"]).AddParameter("Property", "Width")).Succeeded().Output.Count);
     }
 
     [ShellTheory]

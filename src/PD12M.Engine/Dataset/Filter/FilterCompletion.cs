@@ -61,8 +61,11 @@ internal sealed record FilterCompletion(FilterPlace Place, int Start, string Wor
         }
     }
 
-    /// <summary>A value as a filter has it: in single quotes, which are doubled within.</summary>
-    public static string Quote(string value) => $"'{value.Replace("'", "''")}'";
+    /// <summary>A value as a filter has it, and PowerShell: in single quotes, which are doubled within.</summary>
+    public static string Quote(string value) => $"'{DoubleQuotes(value)}'";
+
+    /// <summary>A text as it stands within single quotes: all that end such a string, typographic ones too, are doubled.</summary>
+    public static string DoubleQuotes(string text) => string.Concat(text.Select(c => FilterLexer.IsSingleQuote(c) ? $"{c}{c}" : c.ToString()));
 
     /// <summary>A text without its closing quote, or a dash alone: the lexer's only faults that more text can mend.</summary>
     private static FilterCompletion AtUnfinished(string text, int position, FilterPlace place, string? column)

@@ -63,9 +63,11 @@ internal sealed class FilterLexer(string text)
         throw Unexpected(c);
     }
 
-    private static bool IsSingleQuote(char c) => c is '\'' or '\u2018' or '\u2019' or '\u201A' or '\u201B';
+    /// <summary>Whether PowerShell takes a character for a single quote.</summary>
+    internal static bool IsSingleQuote(char c) => c is '\'' or '\u2018' or '\u2019' or '\u201A' or '\u201B';
 
-    private static bool IsDoubleQuote(char c) => c is '"' or '\u201C' or '\u201D' or '\u201E';
+    /// <summary>Whether PowerShell takes a character for a double quote.</summary>
+    internal static bool IsDoubleQuote(char c) => c is '"' or '\u201C' or '\u201D' or '\u201E';
 
     private static bool IsNameCharacter(char c) => char.IsLetterOrDigit(c) || c == '_';
 

@@ -25,8 +25,11 @@ internal abstract class IntegerSource
     /// <returns>The source; null if the column holds no integers.</returns>
     public static IntegerSource? Of(ColumnReader reader, bool isSize) => reader switch
     {
+        // Above what a record's number holds there is none.
+        ValueColumnReader<long> { Column.LogicalType: LogicalType.UnsignedInteger } column =>
+            new Converted<long>(column, (long value, out long integer) => (integer = value) >= 0),
         ValueColumnReader<long> column => new Longs(column),
-        ValueColumnReader<int> column when !isSize && column.Column.LogicalType == LogicalType.UnsignedInteger =>
+        ValueColumnReader<int> column when column.Column.LogicalType == LogicalType.UnsignedInteger =>
             new Converted<int>(column, (int value, out long integer) => Always(integer = (uint)value)),
         ValueColumnReader<int> column => new Converted<int>(column, (int value, out long integer) => Always(integer = value)),
         // pandas turns a column of integers with nulls into one of doubles, NaN for null.

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PD12M.Dataset;
 
 namespace PD12M.Commands.Completion;
 
@@ -15,11 +16,8 @@ internal static class CompletedWord
         bool isQuoted = begun.Length > 0 && s_quotes.Contains(begun[0]);
         string start = begun.Trim(s_quotes);
         return words.Where(word => word.StartsWith(start, StringComparison.OrdinalIgnoreCase)).Select(word =>
-            new CompletionResult(isQuoted || !word.All(IsPlain) ? Quote(word) : word, word, CompletionResultType.ParameterValue, word));
+            new CompletionResult(isQuoted || !word.All(IsPlain) ? FilterCompletion.Quote(word) : word, word, CompletionResultType.ParameterValue, word));
     }
-
-    /// <summary>A text in single quotes, which are doubled within.</summary>
-    public static string Quote(string text) => $"'{text.Replace("'", "''")}'";
 
     private static bool IsPlain(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-' or '/' or '.';
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation.Language;
+using PD12M.Dataset;
 
 namespace PD12M.Commands.Completion;
 
@@ -29,9 +30,9 @@ internal sealed record FilterString(string Text, char Quote, bool IsClosed)
     /// <param name="kept">The start of <see cref="Text"/>.</param>
     /// <param name="added">What follows.</param>
     public string With(string kept, string added) =>
-        Quote + (Quote == '\'' ? (kept + added).Replace("'", "''") : kept + Escape(added)) + (IsClosed ? Quote.ToString() : "");
+        Quote + (Quote == '\'' ? FilterCompletion.DoubleQuotes(kept + added) : kept + Escape(added)) + (IsClosed ? Quote.ToString() : "");
 
-    private static string Escape(string text) => string.Concat(text.Select(c => c is '`' or '$' or '"' ? $"`{c}" : c.ToString()));
+    private static string Escape(string text) => string.Concat(text.Select(c => c is '`' or '$' || FilterLexer.IsDoubleQuote(c) ? $"`{c}" : c.ToString()));
 
     private static string? SourceOf(CommandAst command, string parameter)
     {
