@@ -38,7 +38,7 @@ internal sealed record ExpectedFile(string Path)
 
     /// <summary>Opens the file for reading from beginning to end.</summary>
     /// <returns>Null where there is none.</returns>
-    /// <exception cref="IOException">It cannot be opened, or leads out of its root.</exception>
+    /// <exception cref="IOException">It cannot be opened, is no regular file, or leads out of its root.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public FileStream? Open() => IsThere()
         ? new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.SequentialScan)
@@ -69,6 +69,7 @@ internal sealed record ExpectedFile(string Path)
     {
         FileNotFoundException or DirectoryNotFoundException => Missing(),
         OutsideRootException => Result(HashStatus.OutsideRoot, error.Message),
+        SpecialFileException => Result(HashStatus.SpecialFile, error.Message),
         IOException or UnauthorizedAccessException when Directory.Exists(Path) => Result(HashStatus.Folder, "It is a folder."),
         IOException io when SharingViolation.IsCause(io) =>
             Result(HashStatus.Locked, "Another process has the file open and lets nobody read it. Test it again when that process is done."),
@@ -79,13 +80,21 @@ internal sealed record ExpectedFile(string Path)
     // Asked first, because an exception costs more than all else that is done for a small file.
     private bool IsThere()
     {
-        FileAttributes attributes = new FileInfo(Path).Attributes;
-        bool isThere = attributes != NoEntry;
-        if (isThere)
+        FileInfo file = new(Path);
+        FileAttributes attributes = file.Attributes;
+        if (attributes == NoEntry)
         {
-            Root?.RequireWithin(Path, isLink: (attributes & FileAttributes.ReparsePoint) != 0);
+            return false;
         }
-        return isThere;
+        bool isLink = (attributes & FileAttributes.ReparsePoint) != 0;
+        Root?.RequireWithin(Path, isLink);
+#if NET
+        if ((attributes & FileAttributes.Directory) == 0 && (isLink || file.Length == 0) && SpecialFile.Is(file))
+        {
+            throw new SpecialFileException();
+        }
+#endif
+        return true;
     }
 
     private HashResult Result(HashStatus status, string? problem) => new(Path, status, Hash ?? "", null, null, problem) { Id = Id, Url = Url };

@@ -21,6 +21,8 @@ public enum HashStatus
     Locked,
     /// <summary>A link leads out of the folder that the images lie in; what is behind it was not read.</summary>
     OutsideRoot,
+    /// <summary>There is a named pipe, a device or a socket in place of the file; it was not opened.</summary>
+    SpecialFile,
 }
 
 /// <summary>The outcome of checking one file.</summary>

@@ -48,6 +48,7 @@ internal static class ImageCheck
         HashStatus.Folder => ImageStatus.Folder,
         HashStatus.Locked => ImageStatus.Locked,
         HashStatus.OutsideRoot => ImageStatus.OutsideRoot,
+        HashStatus.SpecialFile => ImageStatus.SpecialFile,
         _ => ImageStatus.Unreadable,
     }, failed.Problem);
 

@@ -27,6 +27,8 @@ public enum ImageStatus
     Locked,
     /// <summary>A link leads out of the folder that the images lie in; what is behind it was not read.</summary>
     OutsideRoot,
+    /// <summary>There is a named pipe, a device or a socket in place of the file; it was not opened.</summary>
+    SpecialFile,
 }
 
 /// <summary>The outcome of checking one image file. What is not known, or was not looked at, is null.</summary>

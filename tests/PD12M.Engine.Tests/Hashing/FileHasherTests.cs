@@ -1,5 +1,8 @@
+using System.Formats.Tar;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using PD12M.Hashing;
+using PD12M.Imaging;
 
 namespace PD12M.Engine.Tests.Hashing;
 
@@ -62,6 +65,26 @@ public sealed class FileHasherTests : IDisposable
             results.Select(result => result.Status));
         Assert.Contains("folder", results[3].Problem, StringComparison.Ordinal);
         Assert.All(results.Where(result => result.Status != HashStatus.Match), result => Assert.Equal((null, (long?)null), (result.Actual, result.Length)));
+    }
+
+    [UnixFact]
+    public void What_is_no_regular_file_is_told_and_not_opened()
+    {
+        File.WriteAllText(_folder["abc"], "abc");
+        File.WriteAllText(_folder["empty"], "");
+        // Nobody writes to it, so that whoever opens it waits for good.
+        new PaxTarEntry(TarEntryType.Fifo, "pipe").ExtractToFile(_folder["pipe"], overwrite: false);
+        File.CreateSymbolicLink(_folder["link"], _folder["pipe"]);
+        File.CreateSymbolicLink(_folder["second"], _folder["link"]);
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder["socket"]));
+        string[] special = [_folder["pipe"], _folder["link"], _folder["second"], _folder["socket"], "/dev/zero"];
+
+        HashResult[] results = Hash([.. special.Select(Abc), Abc(_folder["abc"]), Abc(_folder["empty"])]);
+
+        Assert.Equal([.. special.Select(_ => HashStatus.SpecialFile), HashStatus.Match, HashStatus.Mismatch], results.Select(result => result.Status));
+        Assert.Contains("named pipe", results[0].Problem, StringComparison.Ordinal);
+        Assert.Equal(ImageStatus.SpecialFile, ImageCheck.Compare(Abc(special[0]), results[0]).Status);
     }
 
     [Fact]
@@ -174,6 +197,13 @@ public sealed class FileHasherTests : IDisposable
         File.WriteAllBytes(path, data);
         return new ExpectedFile(path) { Hash = Convert.ToHexStringLower(MD5.HashData(data)), Id = $"id {number}", Url = $"https://host/{number}" };
     }
+}
+
+/// <summary>A test of what lies in folders on Unix only.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no named pipes, devices and sockets in folders." : null;
 }
 
 /// <summary>A test of what file modes forbid.</summary>
