@@ -209,6 +209,10 @@ internal static class Errors
         new ItemNotFoundException($"No file of the data set at '{home}' matches '{pattern}'. Names are like pd12m.000.parquet and, with -Include Embeddings, pd12m.00.npy."),
         "MetadataFileNotFound", ErrorCategory.ObjectNotFound, pattern);
 
+    public static ErrorRecord FilePatternInvalid(string pattern) => Make(
+        new ArgumentException($"'{pattern}' is no pattern of file names: a bracket opens a set of characters, as in 'pd12m.00[0-4].parquet'. Put ` before one that stands for itself."),
+        "FilePatternInvalid", ErrorCategory.InvalidArgument, pattern);
+
     public static ErrorRecord MetadataNameInvalid(string name, string home) => Make(
         new InvalidDataException($"The listing of '{home}' has a file '{name}', which is not fetched: its name is not safe on every platform, or is there twice."),
         "MetadataNameInvalid", ErrorCategory.InvalidData, name);

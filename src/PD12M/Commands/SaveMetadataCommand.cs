@@ -129,7 +129,7 @@ public sealed class SaveMetadataCommand : PD12MCmdlet
     /// <summary>The files to save; what is wrong with names and patterns is written as errors.</summary>
     private IReadOnlyList<CatalogFile> FindFiles(CatalogHome home, RemoteOptions options)
     {
-        WildcardPattern[] patterns = [.. File.Select(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase))];
+        WildcardPattern[] patterns = [.. File.Select(ParsePattern)];
         FileCatalog catalog = ReadCatalog(home, name => patterns.Length == 0 || patterns.Any(pattern => pattern.IsMatch(name)), options);
         foreach (string name in catalog.RefusedNames)
         {
@@ -145,6 +145,22 @@ public sealed class SaveMetadataCommand : PD12MCmdlet
             WriteError(Errors.MetadataFileNotFound(pattern, home.Folder));
         }
         return catalog.Files;
+    }
+
+    private WildcardPattern ParsePattern(string text)
+    {
+        try
+        {
+            WildcardPattern pattern = new(text, WildcardOptions.IgnoreCase);
+            // PowerShell looks at a pattern only when it is used.
+            _ = pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            ThrowTerminatingError(Errors.FilePatternInvalid(text));
+            throw;
+        }
     }
 
     private FileCatalog ReadCatalog(CatalogHome home, Func<string, bool> isWanted, RemoteOptions options)

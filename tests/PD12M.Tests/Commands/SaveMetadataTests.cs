@@ -172,6 +172,8 @@ public sealed class SaveMetadataTests : IAsyncLifetime
     [InlineData("BaseUri", "ftp://example.org/pd12m", "BaseUriInvalid")]
     [InlineData("BaseUri", "https://user:sesame@example.org/pd12m", "BaseUriInvalid")]
     [InlineData("Revision", "../main", "RevisionInvalid")]
+    [InlineData("File", "[", "FilePatternInvalid")]
+    [InlineData("File", "pd12m.00[0", "FilePatternInvalid")]
     public void Arguments_that_are_none_end_the_pipeline(string parameter, string value, string id)
     {
         ShellResult result = _shell.Run(p => p.AddCommand(Command).AddArgument(_folder.Path).AddParameter(parameter, value));

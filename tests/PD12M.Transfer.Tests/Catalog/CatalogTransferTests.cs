@@ -45,6 +45,25 @@ public sealed class CatalogTransferTests
     }
 
     [Fact]
+    public async Task A_link_to_a_shared_copy_is_there_and_one_to_nothing_is_told()
+    {
+        await using CatalogOnServer server = new();
+        await server.SaveAllAsync(server.Hub);
+        string shared = server.PathOf("shared");
+        File.Move(server.SavedPathOf(CatalogOnServer.First), shared);
+        File.CreateSymbolicLink(server.SavedPathOf(CatalogOnServer.First), shared);
+
+        CatalogOutcome[] linked = await server.SaveAllAsync(server.Hub);
+        File.Delete(shared);
+        CatalogOutcome[] dangling = await server.SaveAllAsync(server.Hub);
+
+        Assert.All(linked, outcome => Assert.Equal(SavedFileStatus.AlreadyThere, outcome.Saved!.Status));
+        Assert.Equal(shared, new FileInfo(server.SavedPathOf(CatalogOnServer.First)).LinkTarget);
+        Assert.Contains("is a link to a file that is not there", dangling[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(SavedFileStatus.AlreadyThere, dangling[1].Saved!.Status);
+    }
+
+    [Fact]
     public async Task What_is_there_on_a_plain_folder_is_compared_by_length_and_footer()
     {
         await using CatalogOnServer server = new();

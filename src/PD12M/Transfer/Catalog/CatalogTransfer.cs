@@ -83,7 +83,7 @@ internal sealed class CatalogTransfer : IDisposable
     private async Task<SavedFile> SaveAsync(CatalogFile file, List<string> notes, CancellationToken token)
     {
         string path = _destination.PathOf(file.RelativePath);
-        if (!Force && IsThere(file, path, token))
+        if (!Force && await IsThereAsync(file, path, token).ConfigureAwait(false))
         {
             ResumableFile.DeleteLeftovers(_destination.WorkFolder, file.Name, except: null);
             Interlocked.Add(ref _spared, file.Length);
@@ -121,10 +121,9 @@ internal sealed class CatalogTransfer : IDisposable
         }
     }
 
-    private static bool IsThere(CatalogFile file, string path, CancellationToken token)
+    private async Task<bool> IsThereAsync(CatalogFile file, string path, CancellationToken token)
     {
-        FileInfo info = new(path);
-        if (!info.Exists || info.Length != file.Length)
+        if (await _destination.FindAsync(path, token).ConfigureAwait(false) != file.Length)
         {
             return false;
         }
