@@ -16,9 +16,13 @@ internal sealed class NextTimeOfDayAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is int or long or double or decimal || (value is string { Length: > 0 } number && number.Trim().All(char.IsDigit)))
+        if (IsBareNumber(value))
         {
             throw new ArgumentTransformationMetadataException($"{value} is a bare number. Write a time of day as 06:00, a moment as \"2030-01-31 06:00\".");
+        }
+        if (value is DateTimeOffset moment)
+        {
+            return moment.LocalDateTime;
         }
         if ((value as TimeSpan? ?? TimeOf(value as string)) is not { } time || time < TimeSpan.Zero || time >= TimeSpan.FromDays(1))
         {
@@ -27,6 +31,11 @@ internal sealed class NextTimeOfDayAttribute : ArgumentTransformationAttribute
         DateTime today = DateTime.Today + time;
         return today > DateTime.Now ? today : DateTime.Today.AddDays(1) + time;
     }
+
+    // 6.5 would be the fifth of June.
+    private static bool IsBareNumber(object? value) => value is string text
+        ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+        : value is IConvertible number && number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal;
 
     private static TimeSpan? TimeOf(string? text) => DateTime.TryParseExact(
         text?.Replace(" ", ""), s_formats, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out DateTime time) ? time.TimeOfDay : null;

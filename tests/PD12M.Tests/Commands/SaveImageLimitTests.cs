@@ -51,9 +51,22 @@ public sealed class SaveImageLimitTests(SampleBucket sample) : IClassFixture<Sam
         Assert.True(_session.IsWhole);
     }
 
+    [ShellFact]
+    public void A_moment_with_an_offset_is_that_moment()
+    {
+        DateTimeOffset elsewhere = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(-11));
+        Ended(_session.Save(("StopAfter", elsewhere.AddMinutes(-1)), ("Summary", true)), "TimeLimitReached", "TimeLimit");
+
+        Assert.Empty(_session.Save(("StopAfter", elsewhere.AddHours(1))).Succeeded().Errors);
+        Assert.True(_session.IsWhole);
+    }
+
     [ShellTheory]
     [InlineData(6)]
     [InlineData("6")]
+    [InlineData("6.5")]
+    [InlineData((byte)6)]
+    [InlineData(6f)]
     public void A_bare_number_is_no_time(object number)
     {
         ShellResult result = _session.Save(("StopAfter", number));
