@@ -13,6 +13,10 @@ internal static class Errors
         new ArgumentException($"'{path}' belongs to the provider {provider}. Give a path of the file system."),
         "PathNotFileSystem", ErrorCategory.InvalidArgument, path);
 
+    public static ErrorRecord ObjectNotFile(string address, object target) => Make(
+        new ArgumentException($"'{address}' is an object in a bucket, and only files are tested. Fetch it into a folder, and test the file."),
+        "PathNotFileSystem", ErrorCategory.InvalidArgument, target);
+
     public static ErrorRecord PathInvalid(string path, Exception error) => Make(
         new ArgumentException($"'{path}' is no path that can be used: {error.Message.TrimEnd('.')}. Give the path of a folder or file, on a drive that is there.", error),
         "PathInvalid", ErrorCategory.InvalidArgument, path);

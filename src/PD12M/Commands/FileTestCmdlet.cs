@@ -98,8 +98,7 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
         switch (ParameterSetName)
         {
             case "Image" when BucketAddress.Names(Image.Path):
-                _tested++;
-                WriteError(Errors.PathNotFileSystem(Image.Path, "S3"));
+                RefuseObject(Image.Path, Image);
                 break;
             case "Image":
                 TestFile(new ExpectedFile(Image.Path) { Hash = Image.Hash, Id = Image.Id, Url = Image.Url }, Image);
@@ -201,6 +200,11 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
     {
         foreach (string path in paths)
         {
+            if (BucketAddress.Names(path))
+            {
+                RefuseObject(path, path);
+                continue;
+            }
             IReadOnlyList<string> files = ResolvePath(path, literal, Errors.HashFileNotFound);
             // What is not there to be tested is not known to be right.
             _tested += files.Count == 0 ? 1 : 0;
@@ -209,6 +213,12 @@ public abstract class FileTestCmdlet<TResult> : PD12MCmdlet
                 TestFile(Expect(file) with { Id = Id, Url = Url }, file);
             }
         }
+    }
+
+    private void RefuseObject(string address, object target)
+    {
+        _tested++;
+        WriteError(Errors.ObjectNotFile(address, target));
     }
 
     private void TestImage(ExpectedFile image, object target)

@@ -34,15 +34,22 @@ public sealed class SaveToBucketTests(SampleBucket sample) : BucketTests(sample)
         Assert.Equal(uploads + SampleBucket.Count + 1, Store.Statistics.Requests);
     }
 
-    [ShellFact]
-    public void What_is_in_a_bucket_is_no_file_to_test()
+    [ShellTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_in_a_bucket_is_no_file_to_test(bool throughFile)
     {
-        object?[] saved = [.. Save(("PassThru", true)).Succeeded().Objects];
+        PSObject[] saved = [.. Save(("PassThru", true)).Succeeded().Output];
+        if (throughFile)
+        {
+            saved = [.. saved.Select(image => SaveImageSession.Row([.. image.Properties.Select(property => (property.Name, property.Value.ToString()))]))];
+        }
 
         ShellResult result = Session.Shell.Run(saved, p => p.AddCommand("Test-PD12MHash").AddParameter("Quiet")).Succeeded();
 
         Assert.Equal(SampleBucket.Count, result.Errors.Count);
         Assert.All(result.ErrorIds, id => Assert.Equal("PathNotFileSystem,PD12M.Commands.TestHashCommand", id));
+        Assert.All(result.Errors, error => Assert.Contains("only files are tested", error.Exception.Message, StringComparison.Ordinal));
         Assert.Equal(false, Assert.Single(result.Objects));
     }
 
