@@ -23,8 +23,13 @@ public sealed partial class SaveImageCommand : StoreCmdlet
     private WorkPool<SaveItem, SaveOutcome>? _pool;
     private ProgressReport? _progress;
     private double? _fraction;
+    private bool _callsShouldProcess;
     private bool _hasToldLogFault;
     private bool _hasToldFailureFault;
+
+    /// <summary>Whether $ConfirmPreference has the user asked for each image. Where nobody is asked or told, ShouldProcess would write a verbose line for each.</summary>
+    private bool AsksByPreference => Switch("Confirm") is null
+        && LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact preference) && preference is ConfirmImpact.Low or ConfirmImpact.Medium;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -42,6 +47,7 @@ public sealed partial class SaveImageCommand : StoreCmdlet
         }
         _store = Opened(OpenStore());
         _progress = new ProgressReport(this, 1, $"Saving images to {_folder}");
+        _callsShouldProcess = AsksFirst || AsksByPreference;
         if (!AsksFirst)
         {
             OpenRun();
@@ -60,7 +66,7 @@ public sealed partial class SaveImageCommand : StoreCmdlet
             ThrowTerminatingError(RunErrors.SidecarNeedsRecord(TargetOf(item)));
         }
         _fraction = isRecord ? Record.Origin.Progress(Record.RowIndex) : null;
-        if (ShouldProcess(ForeignText.Of(item.Request.Url) ?? "", $"Save to {_folder}"))
+        if (!_callsShouldProcess || ShouldProcess(ForeignText.Of(item.Request.Url) ?? "", $"Save to {_folder}"))
         {
             OpenRun();
             _pool!.Add(item);

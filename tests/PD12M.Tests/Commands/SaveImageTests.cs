@@ -81,6 +81,45 @@ public sealed class SaveImageTests : IClassFixture<SampleBucket>, IAsyncLifetime
     }
 
     [ShellFact]
+    public void Verbose_has_no_line_for_each_image()
+    {
+        ShellResult result = _shell.Run(p => Save(p).AddParameter("Verbose")).Succeeded();
+
+        Assert.Equal(Hashes(_sample.Images), Hashes(_folder.Path));
+        Assert.DoesNotContain(result.Verbose, line => line.Contains("Performing the operation", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line.StartsWith($"Saved {SampleBucket.Count},", StringComparison.Ordinal));
+    }
+
+    [ShellTheory]
+    [InlineData("Low")]
+    [InlineData("Medium")]
+    public void A_preference_to_be_asked_is_heeded_unless_Confirm_is_false(string preference)
+    {
+        _shell["ConfirmPreference"] = preference;
+        _shell.Host.Answers.Enqueue("No to A&ll");
+
+        _shell.Run(p => Save(p)).Succeeded();
+        Assert.Single(_shell.Host.Questions);
+        Assert.Empty(Names(_folder.Path));
+
+        _shell.Run(p => Save(p).AddParameter("Confirm", false)).Succeeded();
+        Assert.Single(_shell.Host.Questions);
+        Assert.Equal(Hashes(_sample.Images), Hashes(_folder.Path));
+    }
+
+    [ShellFact]
+    public void A_preference_to_be_told_is_heeded_unless_WhatIf_is_false()
+    {
+        _shell["WhatIfPreference"] = true;
+
+        Assert.Equal(SampleBucket.Count, _shell.Run(p => Save(p)).Succeeded().HostLines.Count);
+        Assert.Empty(Names(_folder.Path));
+
+        Assert.Empty(_shell.Run(p => Save(p).AddParameter("WhatIf", false)).Succeeded().HostLines);
+        Assert.Equal(Hashes(_sample.Images), Hashes(_folder.Path));
+    }
+
+    [ShellFact]
     public void Objects_with_id_url_and_hash_are_taken()
     {
         Record record = FirstRecord();
