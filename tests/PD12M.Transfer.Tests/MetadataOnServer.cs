@@ -104,7 +104,7 @@ internal sealed class MetadataOnServer : IAsyncDisposable
 
     private static string[] ReadAll(MetadataFile file, RecordSelection? selection, long skip, long take) =>
     [
-        .. new MetadataScan(selection ?? RecordSelection.Everything, skip, take, CancellationToken.None) { Open = _ => file }.Read(["x"])
+        .. new MetadataScan(selection ?? RecordSelection.Everything, skip, take, CancellationToken.None) { Open = (_, _) => file }.Read(["x"])
             .SelectMany(batch => batch)
             .Select(record => $"{record.RowIndex}|{record.Id}|{record.Url}|{record.Caption}|{record.Width}|{record.Height}|{record.MimeType}|{record.Hash}|{record.License}|{record.Source}"),
     ];

@@ -188,7 +188,7 @@ public sealed class RemoteReadingTests
     {
         await using MetadataOnServer metadata = new(rowsPerGroup: 5_000);
         RecordFilter filter = RecordFilter.Parse("caption -like '*x*' -and license -eq 'none'", (VariablePath _, out object? value) => (value = null) is not null);
-        MetadataScan scan = new(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None) { Filter = filter, Open = _ => MetadataFile.Open(metadata.OpenSource(), "remote") };
+        MetadataScan scan = new(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None) { Filter = filter, Open = (_, token) => MetadataFile.Open(metadata.OpenSource(token: token), "remote") };
 
         Assert.Empty(scan.Read(["remote"]));
 
@@ -204,13 +204,36 @@ public sealed class RemoteReadingTests
         await using MetadataOnServer metadata = new(rows: 40_000, rowsPerGroup: rowsPerGroup);
         metadata.Server.Faults.Add(new Fault(FaultKind.Latency) { Delay = TimeSpan.FromMilliseconds(20) });
         RecordFilter filter = RecordFilter.Parse("width -ge 1024", (VariablePath _, out object? value) => (value = null) is not null);
-        MetadataScan scan = new(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None) { Filter = filter, Open = _ => MetadataFile.Open(metadata.OpenSource(), "remote") };
+        MetadataScan scan = new(RecordSelection.Everything, 0, long.MaxValue, CancellationToken.None) { Filter = filter, Open = (_, token) => MetadataFile.Open(metadata.OpenSource(token: token), "remote") };
 
         Assert.InRange(scan.Read(["remote"]).Sum(batch => batch.Length), 30_000, 40_000);
 
         // Beside the file: its end once more where a chunk reaches into it, and 100 bytes behind each chunk for the sizes of old writers.
         Assert.InRange(metadata.Statistics.Bytes, 10_000_000, new FileInfo(metadata.LocalPath).Length + 65_536 + (8 * 9 * 100));
         Assert.InRange(metadata.Statistics.ConcurrentRequestsHighWater, 2, ReadAhead.MostInFlight + 2);
+    }
+
+    [Fact]
+    public async Task A_scan_that_is_left_does_not_wait_for_a_silent_server()
+    {
+        await using MetadataOnServer metadata = new(rows: 40_000, rowsPerGroup: 2_000);
+        // So slow that the end is far when the first record comes.
+        metadata.Server.Faults.Add(new Fault(FaultKind.Latency) { Delay = TimeSpan.FromMilliseconds(100) });
+        RecordFilter filter = RecordFilter.Parse("rowindex -eq 0 -or caption -like 'nowhere*'", (VariablePath _, out object? value) => (value = null) is not null);
+        MetadataScan scan = new(RecordSelection.Of(["caption"]), 0, long.MaxValue, CancellationToken.None)
+        {
+            Filter = filter,
+            Open = (_, token) => MetadataFile.Open(metadata.OpenSource(new RemoteOptions(), token: token), "remote"),
+        };
+        IEnumerator<Record[]> batches = scan.Read(["remote"]).GetEnumerator();
+        Assert.True(batches.MoveNext());
+        metadata.Server.Faults.Clear();
+        metadata.Server.Faults.Add(new Fault(FaultKind.Stall));
+        long before = metadata.Statistics.Requests;
+        Assert.True(SpinWait.SpinUntil(() => metadata.Statistics.Requests > before, TimeSpan.FromSeconds(30)));
+
+        // Longer than this, and shorter than the reader's own patience, nobody waits.
+        await Task.Run(batches.Dispose).WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -228,7 +251,7 @@ public sealed class RemoteReadingTests
             writer.Finish();
         }
 
-        MetadataScan scan = new(RecordSelection.Of(["width"]), 0, long.MaxValue, CancellationToken.None) { RunsAtOnce = 4, Open = _ => MetadataFile.Open(metadata.OpenSource(), "remote") };
+        MetadataScan scan = new(RecordSelection.Of(["width"]), 0, long.MaxValue, CancellationToken.None) { RunsAtOnce = 4, Open = (_, token) => MetadataFile.Open(metadata.OpenSource(token: token), "remote") };
         long[] widths = [.. scan.Read(["remote"]).SelectMany(batch => batch).Select(record => record.Width!.Value)];
 
         Assert.Equal(Enumerable.Range(0, Rows).Select(row => row * 7919L % 1_000_003), widths);

@@ -30,8 +30,8 @@ internal sealed class MetadataScan
     /// <summary>How many runs of row groups are read at once; a file of one row group is one run.</summary>
     public int RunsAtOnce { get; init; } = 1;
 
-    /// <summary>Opens a file.</summary>
-    public Func<string, MetadataFile> Open { get; init; } = MetadataFile.Open;
+    /// <summary>Opens a file; the token ends all its reading.</summary>
+    public Func<string, CancellationToken, MetadataFile> Open { get; init; } = (path, _) => MetadataFile.Open(path);
 
     /// <summary>Is told, on the caller's thread, of each file that is going to be read, and of the fields that were named though it has no column for them.</summary>
     public Action<MetadataFile, RecordFields>? Opened { get; init; }
@@ -53,6 +53,7 @@ internal sealed class MetadataScan
         ScannedFile? current = null;
         int next = 0;
         int wanted = Filter is null ? 1 : RunsAtOnce;
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(_token);
         try
         {
             while (!IsComplete)
@@ -61,13 +62,13 @@ internal sealed class MetadataScan
                 {
                     if (current is { HasRuns: true })
                     {
-                        started.Enqueue(new StartedRun(current, current.Start(_token)));
+                        started.Enqueue(new StartedRun(current, current.Start(reading.Token)));
                     }
                     else if (next == files.Count)
                     {
                         break;
                     }
-                    else if (!TryOpen(files[next], files.Count - ++next, out current, out Exception? fault))
+                    else if (!TryOpen(files[next], files.Count - ++next, reading.Token, out current, out Exception? fault))
                     {
                         started.Enqueue(new StartedRun(files[next - 1], fault));
                     }
@@ -97,6 +98,8 @@ internal sealed class MetadataScan
         }
         finally
         {
+            // What nobody wants any more may be long in coming.
+            reading.Cancel();
             current?.GiveUp(hasFailed: false);
             foreach (StartedRun run in started)
             {
@@ -108,16 +111,17 @@ internal sealed class MetadataScan
     /// <summary>Opens a file for its runs.</summary>
     /// <param name="path">The file.</param>
     /// <param name="filesAfter">How many files follow.</param>
+    /// <param name="token">Ends its reading.</param>
     /// <param name="opened">The file; null where none of its records is wanted.</param>
     /// <param name="fault">What is wrong with it.</param>
-    private bool TryOpen(string path, int filesAfter, out ScannedFile? opened, out Exception? fault)
+    private bool TryOpen(string path, int filesAfter, CancellationToken token, out ScannedFile? opened, out Exception? fault)
     {
         opened = null;
         fault = null;
         MetadataFile? file = null;
         try
         {
-            file = Open(path);
+            file = Open(path, token);
             // Behind a filter nobody knows which rows will count.
             bool isCountKnown = Filter is null;
             if (isCountKnown && _toSkip >= file.RowCount)

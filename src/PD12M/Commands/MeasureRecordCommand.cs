@@ -144,7 +144,7 @@ public sealed class MeasureRecordCommand : MetadataCmdlet
     {
         try
         {
-            using MetadataFile file = OpenFile(job.Path);
+            using MetadataFile file = OpenFile(job.Path, StopToken);
             return new Outcome(job, await file.MeasureAsync(job.Measurement, _slots!, ThrottleLimit, token).ConfigureAwait(false), null);
         }
         catch (Exception error) when (Errors.Metadata(job.Path, error) is not null)

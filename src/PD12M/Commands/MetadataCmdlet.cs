@@ -47,7 +47,7 @@ public abstract class MetadataCmdlet : PD12MCmdlet
     {
         try
         {
-            using MetadataFile file = OpenFile(path);
+            using MetadataFile file = OpenFile(path, StopToken);
             use(file);
         }
         catch (OperationCanceledException) when (Stopping)
@@ -61,7 +61,7 @@ public abstract class MetadataCmdlet : PD12MCmdlet
     }
 
     /// <summary>Opens a file on disk or, by its address, on the web; on any thread.</summary>
-    private protected MetadataFile OpenFile(string path)
+    private protected MetadataFile OpenFile(string path, CancellationToken token)
     {
         if (!RemoteAddress.IsAddress(path))
         {
@@ -71,7 +71,7 @@ public abstract class MetadataCmdlet : PD12MCmdlet
         {
             throw new RemoteFileException(RemoteFault.NotFound, problem);
         }
-        RemoteByteSource source = RemoteByteSource.Open(address, StopToken);
+        RemoteByteSource source = RemoteByteSource.Open(address, token);
         lock (_traffic)
         {
             _traffic.Add((address.Text, source.Traffic));

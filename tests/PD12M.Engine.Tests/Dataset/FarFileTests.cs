@@ -46,7 +46,7 @@ public class FarFileTests
         var source = new FarByteSource(bytes);
         using MetadataFile file = MetadataFile.Open(source, "far");
         int opening = source.Reads.Count;
-        Assert.Equal(take, new MetadataScan(RecordSelection.Of(["id", "caption", "width", "height"]), skip, take, CancellationToken.None) { Open = _ => file }.Read(["far"]).Sum(batch => batch.Length));
+        Assert.Equal(take, new MetadataScan(RecordSelection.Of(["id", "caption", "width", "height"]), skip, take, CancellationToken.None) { Open = (_, _) => file }.Read(["far"]).Sum(batch => batch.Length));
         Assert.All(source.Reads.Skip(opening), read => Assert.True(IsIndex(bytes, read) || wanted.Any(page => page.Start <= read.Start && read.End <= page.End), $"{read}"));
         Assert.All(source.Announced, range => Assert.Contains(wanted, page => page.Start <= range.Start));
     }
@@ -58,7 +58,7 @@ public class FarFileTests
         var source = new FarByteSource(bytes);
         using MetadataFile file = MetadataFile.Open(source, "far");
         int opening = source.Reads.Count;
-        var scan = new MetadataScan(RecordSelection.Of(["id", "caption"]), 0, long.MaxValue, CancellationToken.None) { Open = _ => file, Filter = FilterTable.Parse("source -like 'Open*' -and height -lt 290") };
+        var scan = new MetadataScan(RecordSelection.Of(["id", "caption"]), 0, long.MaxValue, CancellationToken.None) { Open = (_, _) => file, Filter = FilterTable.Parse("source -like 'Open*' -and height -lt 290") };
         Record[] records = [.. scan.Read(["far"]).SelectMany(batch => batch)];
         Assert.NotEmpty(records);
         using ParquetFile near = HandMadeFile.Open(bytes);
@@ -76,7 +76,7 @@ public class FarFileTests
         byte[] bytes = File.ReadAllBytes(Path.Combine(s_folder, "arrow-pages.parquet"));
         var source = new FarByteSource(bytes);
         using MetadataFile file = MetadataFile.Open(source, "far");
-        var scan = new MetadataScan(RecordSelection.Of(["id", "caption"]), 0, long.MaxValue, CancellationToken.None) { Open = _ => file, Filter = FilterTable.Parse("height -ge 300") };
+        var scan = new MetadataScan(RecordSelection.Of(["id", "caption"]), 0, long.MaxValue, CancellationToken.None) { Open = (_, _) => file, Filter = FilterTable.Parse("height -ge 300") };
         Assert.InRange(scan.Read(["far"]).Sum(batch => batch.Length), 200, 299);
         using ParquetFile near = HandMadeFile.Open(bytes);
         (long Start, long End)[] announced = [.. source.Announced];
@@ -109,7 +109,7 @@ public class FarFileTests
                 bytes.AsSpan((int)index.Offset, index.Length!.Value).Fill(0x55);
             }
         }
-        var scan = new MetadataScan(s_selection, 0, long.MaxValue, CancellationToken.None) { Open = _ => MetadataFile.Open(new FarByteSource(bytes), "far"), Filter = FilterTable.Parse("height -lt 290") };
+        var scan = new MetadataScan(s_selection, 0, long.MaxValue, CancellationToken.None) { Open = (_, _) => MetadataFile.Open(new FarByteSource(bytes), "far"), Filter = FilterTable.Parse("height -lt 290") };
         Assert.Equal(expected, scan.Read(["far"]).SelectMany(batch => batch).Select(Text));
         Assert.InRange(scan.Pruning.Unusable, 1, 100);
         Assert.Contains("far", scan.Pruning.WhyUnusable, StringComparison.Ordinal);
@@ -153,7 +153,7 @@ public class FarFileTests
         var source = new FarByteSource(bytes);
         using MetadataFile file = MetadataFile.Open(source, "far");
         int opening = source.Reads.Count;
-        var scan = new MetadataScan(s_selection, 0, long.MaxValue, CancellationToken.None) { Open = _ => file, Filter = filter is null ? null : FilterTable.Parse(filter) };
+        var scan = new MetadataScan(s_selection, 0, long.MaxValue, CancellationToken.None) { Open = (_, _) => file, Filter = filter is null ? null : FilterTable.Parse(filter) };
         Assert.NotEmpty(scan.Read(["far"]));
         return source.Reads.Skip(opening).Count(read => IsIndex(bytes, read));
     }
@@ -161,7 +161,7 @@ public class FarFileTests
     private static string[] Read(ByteSource source, string? filter, long skip = 0, long take = long.MaxValue)
     {
         using MetadataFile file = MetadataFile.Open(source, "far");
-        var scan = new MetadataScan(s_selection, skip, take, CancellationToken.None) { Open = _ => file, Filter = filter is null ? null : FilterTable.Parse(filter) };
+        var scan = new MetadataScan(s_selection, skip, take, CancellationToken.None) { Open = (_, _) => file, Filter = filter is null ? null : FilterTable.Parse(filter) };
         return [.. scan.Read(["far"]).SelectMany(batch => batch).Select(Text)];
     }
 

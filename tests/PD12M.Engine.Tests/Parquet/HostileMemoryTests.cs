@@ -246,7 +246,7 @@ public class HostileMemoryTests
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long most = 0;
         int records = 0;
-        MetadataScan scan = new(RecordSelection.Of(["caption"]), 0, long.MaxValue, CancellationToken.None) { Open = _ => OpenMetadata(bytes) };
+        MetadataScan scan = new(RecordSelection.Of(["caption"]), 0, long.MaxValue, CancellationToken.None) { Open = (_, _) => OpenMetadata(bytes) };
 
         foreach (Record[] batch in scan.Read(["x"]))
         {
@@ -266,7 +266,7 @@ public class HostileMemoryTests
     public void A_record_of_more_than_16_MB_is_refused()
     {
         byte[] bytes = Captions(10, 17 * (int)Megabyte);
-        MetadataScan scan = new(RecordSelection.Of(["caption"]), 0, long.MaxValue, CancellationToken.None) { Open = _ => OpenMetadata(bytes) };
+        MetadataScan scan = new(RecordSelection.Of(["caption"]), 0, long.MaxValue, CancellationToken.None) { Open = (_, _) => OpenMetadata(bytes) };
 
         ParquetException error = Assert.Throws<ParquetException>(() => scan.Read(["x"]).Count());
 

@@ -84,7 +84,7 @@ public class PageIndexTests
             var scan = new MetadataScan(RecordSelection.Of(["id", "width"]), 0, long.MaxValue, CancellationToken.None)
             {
                 Filter = filters[i % filters.Length],
-                Open = _ => MetadataFile.Open(new StreamByteSource(new MemoryStream(damaged), leaveOpen: false), "damaged"),
+                Open = (_, _) => MetadataFile.Open(new StreamByteSource(new MemoryStream(damaged), leaveOpen: false), "damaged"),
             };
             Assert.InRange(scan.Read(["damaged"]).Sum(batch => batch.Length), 0, 300);
             unusable += scan.Pruning.Unusable > 0 ? 1 : 0;

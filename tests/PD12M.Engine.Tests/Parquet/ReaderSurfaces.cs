@@ -94,7 +94,7 @@ internal static class ReaderSurfaces
 
     private static void ReadRecords(byte[] bytes, RecordSelection selection, RecordFilter? filter, long skip, bool isFar = false) => Try(() =>
     {
-        var scan = new MetadataScan(selection, skip, 5000, CancellationToken.None) { Open = _ => Open(bytes, isFar), Filter = filter };
+        var scan = new MetadataScan(selection, skip, 5000, CancellationToken.None) { Open = (_, _) => Open(bytes, isFar), Filter = filter };
         foreach (Record record in scan.Read(["damaged"]).SelectMany(batch => batch))
         {
             Assert.NotNull($"{record.Id}{record.Url}{record.Caption}{record.Width}{record.Height}{record.MimeType}{record.Hash}{record.License}{record.Source}{record.FileName}");
