@@ -1,3 +1,4 @@
+using System.Text;
 using PD12M.Transfer.Runs;
 
 namespace PD12M.Transfer.Tests;
@@ -37,6 +38,157 @@ public sealed class FailureFileTests
             string[] ids = [.. File.ReadLines(path).Skip(1).Select(line => line.Split(',')[0].Trim('"'))];
             Assert.Equal(Runs * RowsOfEach, ids.Distinct().Count());
             Assert.Equal(Runs * RowsOfEach, ids.Length);
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [Fact]
+    public void A_row_takes_the_place_of_an_earlier_one_of_the_same_image()
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            // As Export-Csv of Windows PowerShell, and of others without quotes, save a list; the last row has no end.
+            string path = Path.Combine(folder, "failed.csv");
+            File.WriteAllLines(path, [
+                "#TYPE System.Management.Automation.PSCustomObject",
+                "Id,Url,Hash,MimeType,Caption,ErrorId,Reason",
+                "again,https://example.org/1,01,,\"two",
+                "lines\",ImageNotFound,earlier",
+                "\"kept\",\"https://example.org/2\",,,,ImageNotFound,earlier",
+                "again,https://example.org/other,01,,,ImageNotFound,earlier",
+                "\"\",\"a,\"\"b\"\"\",01,,,ImageNotFound,earlier"]);
+            File.AppendAllText(path, "last,https://example.org/3,01,,,ImageNotFound,earlier");
+
+            using (FailureFile file = FailureFile.Open(path))
+            {
+                file.Add(new ImageRequest("again", "https://example.org/1", "01"), null, "ImageNotFound", "again");
+                file.Add(new ImageRequest(null, "a,\"b\"", "01"), null, "ImageNotFound", "again");
+                file.Add(new ImageRequest("new", null, null), null, "ImageNotFound", "again");
+                file.Close(isWhole: false);
+                Assert.Null(file.Fault);
+            }
+
+            Assert.Equal(
+                [
+                    "\"Id\",\"Url\",\"Hash\",\"MimeType\",\"Caption\",\"ErrorId\",\"Reason\"",
+                    "\"kept\",\"https://example.org/2\",,,,ImageNotFound,earlier",
+                    "again,https://example.org/other,01,,,ImageNotFound,earlier",
+                    "last,https://example.org/3,01,,,ImageNotFound,earlier",
+                    "\"again\",\"https://example.org/1\",\"01\",\"\",\"\",\"ImageNotFound\",\"again\"",
+                    "\"\",\"a,\"\"b\"\"\",\"01\",\"\",\"\",\"ImageNotFound\",\"again\"",
+                    "\"new\",\"\",\"\",\"\",\"\",\"ImageNotFound\",\"again\"",
+                ],
+                File.ReadAllLines(path));
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [Fact]
+    public void A_list_that_grows_with_each_stopped_run_has_each_image_once()
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            // Keys of 24 MB, more than are held at once.
+            const int Images = 24;
+            string path = Path.Combine(folder, "failed.csv");
+            string address = "https://example.org/" + new string('x', 1 << 20);
+            for (int run = 1; run <= 3; run++)
+            {
+                using FailureFile file = FailureFile.Open(path);
+                for (int image = 0; image < Images; image++)
+                {
+                    file.Add(new ImageRequest($"{image}", address, "01"), null, "ImageNotFound", $"run {run}");
+                }
+                file.Close(isWhole: false);
+                Assert.Null(file.Fault);
+            }
+
+            string[] rows = [.. File.ReadLines(path).Skip(1)];
+            Assert.Equal(Enumerable.Range(0, Images).Select(image => $"\"{image}\""), rows.Select(row => row.Split(',')[0]));
+            Assert.All(rows, row => Assert.EndsWith("\"run 3\"", row, StringComparison.Ordinal));
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [Fact]
+    public void The_rows_of_a_run_that_was_killed_after_they_were_in_place_are_not_doubled()
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            string path = Path.Combine(folder, "failed.csv");
+            using (FailureFile file = FailureFile.Open(path))
+            {
+                file.Add(new ImageRequest("x", null, null), null, "ImageNotFound", "It is gone.");
+                file.Close(isWhole: false);
+            }
+            string whole = File.ReadAllText(path);
+            File.Copy(path, path + ".partial");
+
+            using (FailureFile file = FailureFile.Open(path))
+            {
+                file.Close(isWhole: false);
+            }
+            Assert.Equal(whole, File.ReadAllText(path));
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [Fact]
+    public void What_came_to_be_something_else_during_the_run_is_not_written_over()
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            const string Precious = "Id,Url,Hash,MimeType,Caption,ErrorId,Reason,More\r\n";
+            string path = Path.Combine(folder, "failed.csv");
+            using (FailureFile file = FailureFile.Open(path))
+            {
+                file.Add(new ImageRequest("x", null, null), null, "ImageNotFound", "It is gone.");
+                File.WriteAllText(path, Precious);
+                file.Close(isWhole: true);
+                Assert.Equal(RunFileFault.Invalid, Assert.IsType<RunFileException>(file.Fault).Fault);
+            }
+            Assert.Equal(Precious, File.ReadAllText(path));
+
+            File.Delete(path);
+            using (FailureFile file = FailureFile.Open(path))
+            {
+                Assert.Equal(2, File.ReadLines(path).Count());
+            }
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-32")]
+    public void A_list_in_another_encoding_is_not_mixed_with_utf_8(string encoding)
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            string path = Path.Combine(folder, "failed.csv");
+            File.WriteAllText(path, "\"Id\",\"Url\",\"Hash\",\"MimeType\",\"Caption\",\"ErrorId\",\"Reason\"\r\n", Encoding.GetEncoding(encoding));
+
+            Assert.Equal(RunFileFault.Invalid, Assert.Throws<RunFileException>(() => FailureFile.Open(path)).Fault);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -5,13 +6,19 @@ namespace PD12M.Transfer.Runs;
 
 /// <summary>
 /// The images that failed, as a CSV file (RFC 4180) that can be piped back. Rows go to NAME.partial as they come about;
-/// at the end that becomes the file, or its rows are added to it.
+/// at the end that becomes the file, or its rows are added to it, in place of earlier ones of the same images.
 /// </summary>
 internal sealed class FailureFile : IDisposable
 {
     private const string HeaderRow = "\"Id\",\"Url\",\"Hash\",\"MimeType\",\"Caption\",\"ErrorId\",\"Reason\"";
     private const string RowEnd = "\r\n";
     private const int MaximumTries = 10;
+
+    /// <summary>A header, quoted or not, and a line #TYPE of Windows PowerShell's Export-Csv are well within.</summary>
+    private const int HeaderCharacters = 1024;
+
+    /// <summary>How much of the new rows' keys is held at once: of some 40,000 failures.</summary>
+    private const int KeyCharacters = 8 * 1024 * 1024;
 
     // On Windows an open file can be deleted only where it says so; elsewhere nothing else keeps a second run out.
     private static readonly FileShare s_share = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Delete : FileShare.None;
@@ -174,34 +181,26 @@ internal sealed class FailureFile : IDisposable
         {
             throw Invalid($"'{path}' is empty or a device, and no list of failures by Save-PD12MImage. It is not written over: delete it if it is a file, or name another.");
         }
-        using StreamReader reader = new(path, s_encoding);
-        char[] start = new char[HeaderRow.Length];
-        string header = new(start, 0, reader.ReadBlock(start, 0, start.Length));
-        if (!header.Replace("\"", "").StartsWith(HeaderRow.Replace("\"", ""), StringComparison.Ordinal))
+        using StreamReader reader = new(path, s_encoding, detectEncodingFromByteOrderMarks: false);
+        char[] start = new char[HeaderCharacters];
+        string[] lines = new string(start, 0, reader.ReadBlock(start, 0, start.Length)).Split('\n');
+        string header = lines[0].StartsWith("#TYPE ", StringComparison.Ordinal) && lines.Length > 1 ? lines[1] : lines[0];
+        if (header.TrimEnd('\r').Replace("\"", "") != HeaderRow.Replace("\"", ""))
         {
-            throw Invalid($"'{path}' is no list of failures by Save-PD12MImage: its columns are others. It is not written over; name another file.");
+            throw Invalid($"'{path}' is no list of failures by Save-PD12MImage: its columns are others, or it is not in UTF-8. It is not written over; name another file.");
         }
     }
 
     private static RunFileException Invalid(string message) => new(RunFileFault.Invalid, message);
 
-    /// <summary>Cuts off the row that a killed run tore: a row ends where a line ends outside of quotes.</summary>
+    /// <summary>Cuts off the row that a killed run tore.</summary>
     private void CutTornRow()
     {
-        byte[] buffer = new byte[64 * 1024];
-        long position = 0;
         long end = 0;
-        bool isQuoted = false;
-        int count;
-        _rows.Position = 0;
-        while ((count = _rows.Read(buffer, 0, buffer.Length)) > 0)
+        FailureRows rows = new(_rows);
+        while (rows.Read())
         {
-            for (int i = 0; i < count; i++)
-            {
-                isQuoted ^= buffer[i] == '"';
-                end = buffer[i] == '\n' && !isQuoted ? position + i + 1 : end;
-            }
-            position += count;
+            end = rows.IsWhole ? rows.End : end;
         }
         _rows.SetLength(end);
     }
@@ -209,24 +208,111 @@ internal sealed class FailureFile : IDisposable
     /// <summary>Makes the file of these rows, behind those of the earlier one where it is kept.</summary>
     private void PutInPlace(bool withEarlier)
     {
+        // It may have come to be something else since the run began.
+        Demand(_path);
         string path = _path + ".new";
-        using (FileStream sum = new(path, FileMode.Create, FileAccess.Write, FileShare.None, 1))
+        try
         {
-            long earlier = 0;
-            if (withEarlier && File.Exists(_path))
+            using (FileStream sum = new(path, FileMode.Create, FileAccess.Write, FileShare.None, 1))
             {
-                using FileStream before = File.OpenRead(_path);
-                before.CopyTo(sum);
-                earlier = before.Length;
-                before.Seek(-Math.Min(1, earlier), SeekOrigin.End);
-                if (earlier > 0 && before.ReadByte() != '\n')
+                sum.Write(s_header, 0, s_header.Length);
+                if (withEarlier && File.Exists(_path))
                 {
-                    sum.Write(s_rowEnd, 0, s_rowEnd.Length);
+                    CopyEarlier(sum);
+                }
+                _rows.Position = s_header.Length;
+                _rows.CopyTo(sum);
+            }
+            PartialFile.Move(path, _path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Copies the rows of the earlier file, except for those of images that have a new one.</summary>
+    private void CopyEarlier(FileStream sum)
+    {
+        using FileStream before = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        BitArray replaced = FindReplaced(before);
+        FailureRows earlier = new(before);
+        SkipHeader(earlier);
+        byte[] buffer = new byte[64 * 1024];
+        long start = earlier.End;
+        bool isWhole = true;
+        for (int row = 0; earlier.Read(); row++)
+        {
+            if (row < replaced.Length && replaced[row])
+            {
+                Copy(before, sum, start, earlier.Start, buffer);
+                start = earlier.End;
+            }
+            else
+            {
+                isWhole = earlier.IsWhole;
+            }
+        }
+        Copy(before, sum, start, earlier.End, buffer);
+        if (!isWhole)
+        {
+            sum.Write(s_rowEnd, 0, s_rowEnd.Length);
+        }
+    }
+
+    /// <summary>Finds the earlier rows of images that have a new one, in memory for a part of the new rows and a bit for each earlier one.</summary>
+    private BitArray FindReplaced(FileStream before)
+    {
+        BitArray replaced = new(0);
+        FailureRows rows = new(_rows);
+        SkipHeader(rows);
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        bool isMore = true;
+        while (isMore)
+        {
+            keys.Clear();
+            for (int length = 0; length < KeyCharacters && (isMore = rows.Read());)
+            {
+                string key = rows.Key;
+                length += key.Length;
+                keys.Add(key);
+            }
+            FailureRows earlier = new(before);
+            SkipHeader(earlier);
+            for (int row = 0; keys.Count > 0 && earlier.Read(); row++)
+            {
+                if (keys.Contains(earlier.Key))
+                {
+                    replaced.Length = row < replaced.Length ? replaced.Length : 2 * (row + 1);
+                    replaced[row] = true;
                 }
             }
-            _rows.Position = earlier > 0 ? s_header.Length : 0;
-            _rows.CopyTo(sum);
         }
-        PartialFile.Move(path, _path, overwrite: true);
+        return replaced;
+    }
+
+    /// <summary>Goes to the header, behind a line #TYPE where there is one.</summary>
+    private static void SkipHeader(FailureRows rows)
+    {
+        while (rows.Read() && rows.Key.StartsWith("#TYPE ", StringComparison.Ordinal))
+        {
+            // The header is the next one.
+        }
+    }
+
+    private static void Copy(FileStream from, FileStream to, long start, long end, byte[] buffer)
+    {
+        from.Position = start;
+        while (start < end)
+        {
+            int count = from.Read(buffer, 0, (int)Math.Min(buffer.Length, end - start));
+            if (count == 0)
+            {
+                throw new EndOfStreamException($"'{from.Name}' was cut off while it was read.");
+            }
+            to.Write(buffer, 0, count);
+            start += count;
+        }
     }
 }
