@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using PD12M.Transfer.Runs;
 
@@ -51,6 +52,80 @@ public sealed class RunLogTests
             log.Flush();
             Assert.Equal(
                 Enumerable.Range(0, 300), File.ReadLines(path).Skip(1).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("number").GetInt32()));
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [Fact]
+    public void The_wait_for_a_held_log_can_be_ended()
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            string path = Path.Combine(folder, "save.jsonl");
+            using FileStream held = new(path + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+
+            Assert.Throws<OperationCanceledException>(() => new RunLog(path, 1 << 30, line => { }, new CancellationToken(canceled: true)));
+            Assert.False(File.Exists(path));
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [Fact]
+    public void Lines_that_are_dropped_are_a_fault_at_once()
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            string path = Path.Combine(folder, "save.jsonl");
+            string text = new('x', 1000);
+            const int Count = 10_000;
+            using (RunLog log = new(path, 1 << 30, line => { }))
+            {
+                using (new FileStream(path + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                    for (int i = 0; i < Count; i++)
+                    {
+                        log.Add("item", line => line.Add("text", text));
+                    }
+                    Assert.NotNull(log.Fault);
+                    Assert.True(log.IsBehind);
+                }
+                log.Flush();
+                Assert.False(log.IsBehind);
+            }
+            Assert.Equal(Count, File.ReadLines(path).Skip(1).Sum(line => JsonDocument.Parse(line).RootElement is var root && root.TryGetProperty("lines", out JsonElement lines) ? lines.GetInt64() : 1));
+        }
+        finally
+        {
+            TemporaryFolder.Delete(folder);
+        }
+    }
+
+    [LinuxFact]
+    public void A_device_or_a_pipe_is_no_log()
+    {
+        string folder = TemporaryFolder.Create();
+        try
+        {
+            string device = Path.Combine(folder, "device");
+            string pipe = Path.Combine(folder, "pipe");
+            File.CreateSymbolicLink(device, "/dev/null");
+            using (Process made = Process.Start("mkfifo", [pipe]))
+            {
+                made.WaitForExit();
+            }
+            foreach (string path in (string[])[device, pipe])
+            {
+                Assert.Equal(RunFileFault.Invalid, Assert.Throws<RunFileException>(() => new RunLog(path, 1 << 30, line => { })).Fault);
+            }
+            Assert.Equal([device, pipe], Directory.GetFileSystemEntries(folder).Order());
         }
         finally
         {

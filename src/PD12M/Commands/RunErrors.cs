@@ -23,11 +23,15 @@ internal static class RunErrors
         "FreeSpaceUnknown", ErrorCategory.InvalidArgument, folder);
 
     public static ErrorRecord LogWriteFailed(string path, Exception error, bool goesOn) => Make(
-        new IOException(
+        error is RunFileException ? error : new IOException(
             $"The log '{path}' cannot be written: {error.Message.TrimEnd('.')}. " + (goesOn
                 ? "The run goes on, and writes it later if it can."
                 : "Its folder must be there, and writable; other runs may write the log, too, but other programs must not hold it."),
             error),
+        "LogWriteFailed", ErrorCategory.WriteError, path);
+
+    public static ErrorRecord LogIncomplete(string path, Exception error) => Make(
+        new IOException($"The run has ended, and its last lines are not in the log '{path}': {error.Message.TrimEnd('.')}. The images are not affected.", error),
         "LogWriteFailed", ErrorCategory.WriteError, path);
 
     public static ErrorRecord FailureFile(string path, Exception error) => error switch
@@ -36,7 +40,7 @@ internal static class RunErrors
         RunFileException => Make(error, "FailureFileInvalid", ErrorCategory.InvalidData, path),
         _ => Make(
             new IOException(
-                $"The list of failures '{path}' cannot be written: {error.Message.TrimEnd('.')}. " + (File.Exists(path + ".partial")
+                $"The list of failures '{path}' cannot be written: {error.Message.TrimEnd('.')}. " + (Transfer.Runs.FailureFile.HasRows(path)
                     ? $"Rows that were written are in '{path}.partial'; the next run adds them."
                     : "Its folder must be there, and writable."),
                 error),

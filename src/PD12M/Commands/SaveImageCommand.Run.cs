@@ -22,6 +22,26 @@ public sealed partial class SaveImageCommand
         return resource;
     }
 
+    /// <summary>The full path of a log or a list of failures, links followed.</summary>
+    private string? ResolveRunFile(string? path, Func<string, Exception, ErrorRecord> error)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+        string full = ResolveFolder(path);
+        try
+        {
+            return RunFilePath.Of(full);
+        }
+        // .NET Framework takes no path with characters that Windows does not have in names.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            ThrowTerminatingError(error(full, exception));
+            throw;
+        }
+    }
+
     /// <summary>Opens all that the run needs, unless it is open.</summary>
     private void OpenRun()
     {
@@ -80,7 +100,8 @@ public sealed partial class SaveImageCommand
         {
             return _failurePath is null ? null : Opened(FailureFile.Open(_failurePath));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        // .NET Framework does not support files that are devices.
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             ThrowTerminatingError(RunErrors.FailureFile(_failurePath!, error));
             throw;
@@ -91,9 +112,13 @@ public sealed partial class SaveImageCommand
     {
         try
         {
-            return _logPath is null ? null : Opened(RunReport.OpenLog(_logPath, LogMaxBytes, _folder));
+            return _logPath is null ? null : Opened(RunReport.OpenLog(_logPath, LogMaxBytes, _folder, StopToken));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             ThrowTerminatingError(RunErrors.LogWriteFailed(_logPath!, error, goesOn: false));
             throw;
@@ -140,6 +165,11 @@ public sealed partial class SaveImageCommand
         WriteNotices();
         _progress!.Complete();
         SaveSummary summary = _run!.End(hasInputEnded);
+        if (_report!.LogFault is { } fault && _report.IsLogBehind)
+        {
+            _hasToldLogFault = true;
+            WriteError(RunErrors.LogIncomplete(_logPath!, fault));
+        }
         TellFaults();
         WriteVerbose(
             $"Saved {summary.Saved}, already there {summary.AlreadyThere}, failed {summary.Failed}; {summary.BytesReceived} bytes received in {TimeSpan.FromSeconds(Math.Round(summary.Elapsed.TotalSeconds))}, {summary.Retries} retries.");

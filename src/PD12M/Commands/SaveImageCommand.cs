@@ -35,8 +35,8 @@ public sealed partial class SaveImageCommand : StoreCmdlet
     protected override void BeginProcessing()
     {
         _folder = ResolveDestination();
-        _logPath = LogPath is null ? null : ResolveFolder(LogPath);
-        _failurePath = FailurePath is null ? null : ResolveFolder(FailurePath);
+        _logPath = ResolveRunFile(LogPath, (path, error) => RunErrors.LogWriteFailed(path, error, goesOn: false));
+        _failurePath = ResolveRunFile(FailurePath, RunErrors.FailureFile);
         if (_logPath is not null && string.Equals(_logPath, _failurePath, StringComparison.OrdinalIgnoreCase))
         {
             ThrowTerminatingError(RunErrors.RunFilesEqual(_logPath));

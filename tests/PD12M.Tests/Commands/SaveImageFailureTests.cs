@@ -136,6 +136,38 @@ public sealed class SaveImageFailureTests(SampleBucket sample) : IClassFixture<S
     }
 
     [ShellFact]
+    public void The_log_is_no_list_of_failures_by_another_name_either()
+    {
+        Directory.CreateDirectory(_session["folder"]);
+        Directory.CreateSymbolicLink(_session["alias"], _session["folder"]);
+        File.CreateSymbolicLink(_session.Log, _session["alias/save.jsonl"]);
+
+        ShellResult result = _session.Save(("FailurePath", _session["folder/save.jsonl"]), ("LogPath", _session.Log));
+
+        Assert.Equal("RunFilesEqual,PD12M.Commands.SaveImageCommand", result.TerminatingError!.FullyQualifiedErrorId);
+        Assert.Empty(Directory.GetFiles(_session["folder"]));
+    }
+
+    [ShellFact]
+    public void Links_that_lead_in_a_circle_are_an_error()
+    {
+        File.CreateSymbolicLink(_session.Failures, _session.Log);
+        File.CreateSymbolicLink(_session.Log, _session.Failures);
+
+        Assert.Equal("FailureFileWriteFailed,PD12M.Commands.SaveImageCommand", _session.Save(("FailurePath", _session.Failures)).TerminatingError!.FullyQualifiedErrorId);
+        Assert.Equal("LogWriteFailed,PD12M.Commands.SaveImageCommand", _session.Save(("LogPath", _session.Log)).TerminatingError!.FullyQualifiedErrorId);
+    }
+
+    [ShellFact]
+    public void What_cannot_be_written_has_no_rows_that_wait()
+    {
+        ShellResult result = _session.Save(("FailurePath", Path.Combine(_session["missing"], "failed.csv")));
+
+        Assert.Equal("FailureFileWriteFailed,PD12M.Commands.SaveImageCommand", result.TerminatingError!.FullyQualifiedErrorId);
+        Assert.Contains("Its folder must be there", result.TerminatingError.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [ShellFact]
     public void A_run_that_a_limit_ends_keeps_the_earlier_rows()
     {
         _session.SaveInput([SaveImageSession.Row(("Id", "earlier"), ("Url", null), ("Hash", null))], ("FailurePath", _session.Failures)).Succeeded();

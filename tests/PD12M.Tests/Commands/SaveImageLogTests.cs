@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.Json;
 using PD12M.Testing;
 
@@ -90,9 +91,58 @@ public sealed class SaveImageLogTests(SampleBucket sample) : IClassFixture<Sampl
     [ShellFact]
     public void A_log_that_cannot_be_written_ends_the_pipeline_before_anything_is_asked_for()
     {
-        ShellResult result = _session.Save(("LogPath", Path.Combine(_session["missing"], "save.jsonl")));
+        ShellResult result = _session.Save(("LogPath", Path.Combine(_session["missing"], "save.jsonl")), ("FailurePath", _session.Failures));
         Assert.Equal("LogWriteFailed,PD12M.Commands.SaveImageCommand", result.TerminatingError!.FullyQualifiedErrorId);
+        Assert.Empty(Directory.GetFiles(_session.Folder));
         Assert.Equal(0, _session.Server.Statistics.Requests);
+    }
+
+    [ShellFact]
+    public void The_log_behind_a_link_is_written()
+    {
+        File.CreateSymbolicLink(_session.Log, _session["target.jsonl"]);
+
+        _session.Save(("LogPath", _session.Log)).Succeeded();
+
+        Assert.NotNull(new FileInfo(_session.Log).LinkTarget);
+        Assert.Equal(SampleBucket.Count + 2, Lines(_session["target.jsonl"]).Count);
+
+        // Those who name the target take turns with those who name the link.
+        Assert.True(File.Exists(_session["target.jsonl.lock"]));
+        Assert.False(File.Exists(_session.Log + ".lock"));
+    }
+
+    [ShellFact]
+    public void A_folder_is_no_log()
+    {
+        Directory.CreateDirectory(_session.Log);
+
+        ShellResult result = _session.Save(("LogPath", _session.Log));
+
+        Assert.Equal("LogWriteFailed,PD12M.Commands.SaveImageCommand", result.TerminatingError!.FullyQualifiedErrorId);
+        Assert.Contains("folder", result.TerminatingError.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_session.Folder));
+    }
+
+    [ShellFact]
+    public void A_run_that_ends_while_its_log_is_held_tells_what_is_not_in_it()
+    {
+        PSDataCollection<object?> input = [];
+        using PowerShell shell = _session.Shell.Build(p => _session.Command(p, ("LogPath", _session.Log)));
+        IAsyncResult running = shell.BeginInvoke(input);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(_session.Log) && new FileInfo(_session.Log).Length > 0, TimeSpan.FromSeconds(30)));
+        FileStream? held = null;
+        Assert.True(SpinWait.SpinUntil(() => (held = TryHold(_session.Log + ".lock")) is not null, TimeSpan.FromSeconds(30)));
+        using (held)
+        {
+            input.Add(SaveImageSession.Row(("Id", "x"), ("Url", null), ("Hash", null)));
+            input.Complete();
+            shell.EndInvoke(running);
+        }
+
+        ErrorRecord error = Assert.Single(shell.Streams.Error, error => error.FullyQualifiedErrorId == "LogWriteFailed,PD12M.Commands.SaveImageCommand");
+        Assert.Contains("its last lines are not in the log", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal("start", Text(Assert.Single(Lines(_session.Log)), "event"));
     }
 
     [ShellFact]
@@ -128,6 +178,18 @@ public sealed class SaveImageLogTests(SampleBucket sample) : IClassFixture<Sampl
     {
         _session.Save(("LogPath", _session.Log), ("FailurePath", _session.Failures), ("WhatIf", true)).Succeeded();
         Assert.Empty(Directory.GetFileSystemEntries(_session.Folder));
+    }
+
+    private static FileStream? TryHold(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static string? Text(JsonElement line, string name) => line.GetProperty(name).GetString();

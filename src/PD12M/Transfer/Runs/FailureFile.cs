@@ -43,21 +43,18 @@ internal sealed class FailureFile : IDisposable
     public Exception? Fault { get; private set; }
 
     /// <summary>Opens the file; the rows of a killed run are added to the earlier file first.</summary>
-    /// <param name="path">The file's full path; its folder must be there.</param>
+    /// <param name="path">The file's full path, no link; its folder must be there.</param>
     /// <returns>The file, held until it is disposed.</returns>
     /// <exception cref="RunFileException">Another run holds it, or there is something of another kind.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static FailureFile Open(string path)
     {
-#if NET
-        path = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
-#endif
         Demand(path);
         FileStream rows = Hold(path);
+        FailureFile file = new(path, rows);
         try
         {
-            FailureFile file = new(path, rows);
             file.CutTornRow();
             if (rows.Length > s_header.Length)
             {
@@ -69,10 +66,15 @@ internal sealed class FailureFile : IDisposable
         }
         catch
         {
-            rows.Dispose();
+            file.Dispose();
             throw;
         }
     }
+
+    /// <summary>Whether rows wait to be put in their place.</summary>
+    /// <param name="path">The file's full path.</param>
+    /// <returns>Whether there are some.</returns>
+    public static bool HasRows(string path) => new FileInfo(path + ".partial") is { Exists: true } rows && rows.Length > s_header.Length;
 
     /// <summary>Writes the row of an image.</summary>
     /// <param name="request">What the metadata say.</param>
@@ -125,7 +127,31 @@ internal sealed class FailureFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _rows.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_isClosed && _rows.Length <= s_header.Length)
+            {
+                // The run did not begin, for another reason.
+                TryDelete();
+            }
+            _isClosed = true;
+            _rows.Dispose();
+        }
+    }
+
+    private void TryDelete()
+    {
+        try
+        {
+            File.Delete(_path + ".partial");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has no rows; the next run takes it.
+        }
+    }
 
     private static string Quote(string? value) => "\"" + value?.Replace("\"", "\"\"") + "\"";
 

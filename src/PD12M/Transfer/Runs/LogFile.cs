@@ -18,17 +18,35 @@ internal sealed class LogFile(string path, long maximumBytes)
     /// <summary>Appends whole lines: all of them, or none when it is not its turn or an exception is thrown.</summary>
     /// <param name="lines">The lines, each with its end.</param>
     /// <param name="patience">How long to wait while others write.</param>
+    /// <param name="token">Ends the wait.</param>
     /// <returns>Whether it was its turn in that time.</returns>
+    /// <exception cref="RunFileException">There is no file under the name, but something else.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public bool TryAppend(byte[] lines, TimeSpan patience)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public bool TryAppend(byte[] lines, TimeSpan patience, CancellationToken token)
     {
-        using FileStream? turn = TakeTurn(patience);
+        if (Directory.Exists(path))
+        {
+            throw Invalid("is a folder");
+        }
+        using FileStream? turn = TakeTurn(patience, token);
         if (turn is null)
         {
             return false;
         }
-        long length = CloseTornLine();
+        long length;
+        try
+        {
+            length = CloseTornLine();
+        }
+        catch (RunFileException)
+        {
+            // Nobody takes turns there.
+            turn.Dispose();
+            File.Delete(turn.Name);
+            throw;
+        }
         if (length > 0 && length + lines.Length > maximumBytes)
         {
             SetAside();
@@ -55,9 +73,13 @@ internal sealed class LogFile(string path, long maximumBytes)
         using FileStream file = Open();
         if (!file.CanSeek)
         {
-            throw new IOException("It is no file that has an end to append to.");
+            throw Invalid("is a device or a pipe");
         }
-        if (file.Length > 0)
+        if (file.Length == 0)
+        {
+            DemandFile(file);
+        }
+        else
         {
             file.Seek(-1, SeekOrigin.End);
             if (file.ReadByte() != '\n')
@@ -67,6 +89,22 @@ internal sealed class LogFile(string path, long maximumBytes)
         }
         return file.Length;
     }
+
+    /// <summary>Devices have no length; a disk would be written over from its start.</summary>
+    private void DemandFile(FileStream file)
+    {
+        try
+        {
+            file.SetLength(0);
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException)
+        {
+            throw Invalid("is a device", exception);
+        }
+    }
+
+    private RunFileException Invalid(string what, Exception? cause = null) =>
+        new(RunFileFault.Invalid, $"The log cannot be written: '{path}' {what}. Name a file.", cause);
 
     private void SetAside()
     {
@@ -93,7 +131,7 @@ internal sealed class LogFile(string path, long maximumBytes)
     private FileStream Open() =>
         new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1);
 
-    private FileStream? TakeTurn(TimeSpan patience)
+    private FileStream? TakeTurn(TimeSpan patience, CancellationToken token)
     {
         for (Stopwatch waiting = Stopwatch.StartNew(); ;)
         {
@@ -107,7 +145,8 @@ internal sealed class LogFile(string path, long maximumBytes)
                 {
                     return null;
                 }
-                Thread.Sleep(PauseMilliseconds);
+                token.WaitHandle.WaitOne(PauseMilliseconds);
+                token.ThrowIfCancellationRequested();
             }
         }
     }

@@ -35,14 +35,17 @@ internal sealed class RunLog : IDisposable
     /// <param name="path">The full path of the file; its folder must be there.</param>
     /// <param name="maximumBytes">The size above which the file is set aside.</param>
     /// <param name="addStart">Adds to the line of the event start.</param>
+    /// <param name="token">Ends the wait for others who write it.</param>
+    /// <exception cref="RunFileException">It is no file.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public RunLog(string path, long maximumBytes, Action<JsonLine> addStart)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public RunLog(string path, long maximumBytes, Action<JsonLine> addStart, CancellationToken token = default)
     {
         _path = path;
         _file = new LogFile(path, maximumBytes);
         Add("start", addStart);
-        if (!TryWrite(s_patience))
+        if (!TryWrite(s_patience, token))
         {
             throw Held();
         }
@@ -51,6 +54,18 @@ internal sealed class RunLog : IDisposable
 
     /// <summary>What kept lines from being written first; null while nothing did.</summary>
     public Exception? Fault { get; private set; }
+
+    /// <summary>Whether lines wait to be written.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pending.Length > 0 || _dropped > 0;
+            }
+        }
+    }
 
     /// <summary>Adds a line. It never waits for the file.</summary>
     /// <param name="name">The event.</param>
@@ -64,6 +79,7 @@ internal sealed class RunLog : IDisposable
             if (_pending.Length + text.Length > MaximumLength)
             {
                 _dropped++;
+                Fault ??= new IOException($"{MaximumLength >> 20} MB of lines wait for it, so that others are dropped; another program may hold '{_path}.lock'");
                 return;
             }
             _pending.Append(text);
@@ -94,7 +110,7 @@ internal sealed class RunLog : IDisposable
         }
         try
         {
-            if (_isDisposed || TryWrite(patience))
+            if (_isDisposed || TryWrite(patience, CancellationToken.None))
             {
                 _behind.Reset();
                 return;
@@ -117,7 +133,7 @@ internal sealed class RunLog : IDisposable
 
     /// <summary>Writes what is pending. By one thread at a time.</summary>
     /// <returns>Whether there was nothing to write, or its turn came in time.</returns>
-    private bool TryWrite(TimeSpan patience)
+    private bool TryWrite(TimeSpan patience, CancellationToken token)
     {
         string lines;
         long dropped;
@@ -131,7 +147,7 @@ internal sealed class RunLog : IDisposable
         {
             return true;
         }
-        if (!_file.TryAppend(Encoding.ASCII.GetBytes(lines + gap), patience))
+        if (!_file.TryAppend(Encoding.ASCII.GetBytes(lines + gap), patience, token))
         {
             return false;
         }

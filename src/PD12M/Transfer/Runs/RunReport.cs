@@ -31,6 +31,9 @@ internal sealed class RunReport
     /// <summary>What kept the log from being written first; null while nothing did.</summary>
     public Exception? LogFault => _log?.Fault;
 
+    /// <summary>Whether lines wait to be written to the log.</summary>
+    public bool IsLogBehind => _log?.IsBehind == true;
+
     /// <summary>What kept failures from being written or put in their place first; null while nothing did.</summary>
     public Exception? FailureFault => _failures?.Fault;
 
@@ -38,10 +41,12 @@ internal sealed class RunReport
     /// <param name="path">The log's full path.</param>
     /// <param name="maximumBytes">The size that it does not grow beyond.</param>
     /// <param name="destination">The full path of the folder of the images.</param>
+    /// <param name="token">Ends the wait for others who write it.</param>
     /// <returns>The log.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static RunLog OpenLog(string path, long maximumBytes, string destination)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static RunLog OpenLog(string path, long maximumBytes, string destination, CancellationToken token = default)
     {
         using Process self = Process.GetCurrentProcess();
         int id = self.Id;
@@ -49,7 +54,7 @@ internal sealed class RunReport
             .Add("destination", destination)
             .Add("host", Environment.MachineName)
             .Add("process", id)
-            .Add("version", typeof(RunReport).Assembly.GetName().Version!.ToString(3)));
+            .Add("version", typeof(RunReport).Assembly.GetName().Version!.ToString(3)), token);
     }
 
     /// <summary>Takes an image that was not begun or not finished, as the run is over.</summary>
