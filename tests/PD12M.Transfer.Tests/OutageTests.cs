@@ -26,21 +26,7 @@ public sealed class OutageTests : IDisposable
     [Fact]
     public async Task A_run_waits_for_a_store_that_is_down_and_then_saves_everything()
     {
-        int requests = 0;
-        using LoopbackStore server = LoopbackStore.Start(new Dictionary<string, byte[]>(), async request =>
-        {
-            // More failures than all items together have attempts for.
-            if (Interlocked.Increment(ref requests) <= 200)
-            {
-                await request.SendErrorAsync("500 Internal Server Error", "InternalError");
-            }
-            else
-            {
-                await request.SendHeadersAsync(TransferFixture.Bytes.Length);
-                await request.SendAsync(TransferFixture.Bytes);
-            }
-            return true;
-        });
+        using LoopbackStore server = StartInTrouble("500 Internal Server Error", "InternalError");
 
         SaveResult[] results = await SaveAllAsync(server, s_quick);
 
@@ -112,20 +98,7 @@ public sealed class OutageTests : IDisposable
     [Fact]
     public async Task A_store_that_answers_that_it_is_busy_is_there()
     {
-        int requests = 0;
-        using LoopbackStore server = LoopbackStore.Start(new Dictionary<string, byte[]>(), async request =>
-        {
-            if (Interlocked.Increment(ref requests) <= 200)
-            {
-                await request.SendErrorAsync("503 Slow Down", "SlowDown");
-            }
-            else
-            {
-                await request.SendHeadersAsync(TransferFixture.Bytes.Length);
-                await request.SendAsync(TransferFixture.Bytes);
-            }
-            return true;
-        });
+        using LoopbackStore server = StartInTrouble("503 Slow Down", "SlowDown");
 
         SaveResult[] results = await SaveAllAsync(server, s_quick with { LongestStart = TimeSpan.Zero });
 
@@ -182,6 +155,25 @@ public sealed class OutageTests : IDisposable
 
         Assert.All(Enumerable.Range(1, 50), attempt => Assert.InRange(backoff.Next(attempt, null), TimeSpan.Zero, TimeSpan.FromSeconds(4)));
         Assert.All(Enumerable.Range(1, 50), attempt => Assert.InRange(backoff.Next(attempt, TimeSpan.FromSeconds(7)), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(11)));
+    }
+
+    /// <summary>A store that fails more often than all items together have attempts for, and then has every object.</summary>
+    private static LoopbackStore StartInTrouble(string status, string code)
+    {
+        int requests = 0;
+        return LoopbackStore.Start(new Dictionary<string, byte[]>(), async request =>
+        {
+            if (Interlocked.Increment(ref requests) <= 200)
+            {
+                await request.SendErrorAsync(status, code);
+            }
+            else
+            {
+                await request.SendHeadersAsync(TransferFixture.Bytes.Length);
+                await request.SendAsync(TransferFixture.Bytes);
+            }
+            return true;
+        });
     }
 
     private async Task<SaveResult[]> SaveAllAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PD12M.Hashing;
 
 namespace PD12M.Transfer;
 
@@ -117,15 +118,8 @@ internal sealed class DestinationFolder : ImageDestination, IDisposable
     /// <summary>The length of what a link leads to: a link is there even where that is not.</summary>
     private static long LengthBehindLink(string fullPath)
     {
-        try
-        {
-            using FileStream target = new(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            return target.Length;
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new IOException($"The file '{fullPath}' is a link to a file that is not there. Remove the link, or bring that file back.", exception);
-        }
+        FileInfo target = new(RealPath.Of(fullPath));
+        return target.Exists ? target.Length : throw new IOException($"The file '{fullPath}' is a link to a file that is not there. Remove the link, or bring that file back.");
     }
 
     /// <summary>Refuses a folder that is a symbolic link or a junction: bytes of untrusted origin stay below the root.</summary>
